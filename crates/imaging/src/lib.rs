@@ -1,0 +1,1 @@
+//! Photographs: decode, orient, crop, encode.

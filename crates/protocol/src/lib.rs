@@ -1,0 +1,1 @@
+//! What device and registry say to each other.

@@ -1,0 +1,1 @@
+//! Decides what to exchange and when, then does it.
