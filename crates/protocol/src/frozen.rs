@@ -238,7 +238,7 @@ fn sessions_are_frozen_and_verify() {
 
 #[test]
 fn enrolment_is_frozen_and_verifies() {
-    let request = EnrolRequest::sign(&ticket(), "laptop 1", &device_key());
+    let request = EnrolRequest::sign(&ticket(), device(), "laptop 1", &device_key());
     check("enrol_request", &request);
     let public = ticket().key().verifier();
     assert_eq!(request.verify(&public), Ok(device_key().verifier()));
@@ -249,6 +249,10 @@ fn enrolment_is_frozen_and_verifies() {
         },
         EnrolRequest {
             key: DeviceKey::from_seed(&[6; 32]).verifier().to_bytes(),
+            ..request.clone()
+        },
+        EnrolRequest {
+            device: DeviceId::from_uuid(uuid(9)),
             ..request.clone()
         },
         EnrolRequest {

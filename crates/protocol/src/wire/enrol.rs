@@ -1,9 +1,9 @@
 //! Enrolment: a one-use ticket from the Centre turns a laptop into a device.
 //!
 //! The ticket is a small JSON file carried to the laptop (stick or QR). Its secret is a signing key of its own; the
-//! registry keeps only the public half. The laptop makes its device key, signs the request with both keys, and gets a
-//! licence signed by the registry whose key the ticket pins. Repeating a request with the same device key gives the same
-//! licence, so a lost reply costs nothing; any other key finds the ticket used.
+//! registry keeps only the public half. The laptop makes its device number and key and stores them, then signs the
+//! request with both keys, and gets a licence signed by the registry whose key the ticket pins. Repeating a request
+//! with the same device and key gives the same licence, so a lost reply costs nothing; any other finds the ticket used.
 
 use buzheng_domain::ids::DeviceId;
 use serde::{Deserialize, Serialize};
@@ -141,6 +141,8 @@ pub struct EnrolRequest {
     pub v: u16,
     /// Number of the ticket.
     pub ticket: Uuid,
+    /// The device's number: random, chosen by the laptop, so that it is on disk before the ticket is spent.
+    pub device: DeviceId,
     /// What people call the laptop; at most [`MAX_NAME_BYTES`].
     pub name: String,
     /// The laptop's new public key.
@@ -156,12 +158,13 @@ pub struct EnrolRequest {
 
 impl EnrolRequest {
     /// Signs a request with both keys.
-    pub fn sign(ticket: &Ticket, name: &str, key: &DeviceKey) -> Self {
+    pub fn sign(ticket: &Ticket, device: DeviceId, name: &str, key: &DeviceKey) -> Self {
         let public = key.verifier().to_bytes();
-        let message = Self::message(ENROL_VERSION, &ticket.ticket, &public, name);
+        let message = Self::message(ENROL_VERSION, &ticket.ticket, &device, &public, name);
         Self {
             v: ENROL_VERSION,
             ticket: ticket.ticket,
+            device,
             name: name.to_owned(),
             key: public,
             ticket_proof: ticket.key().sign(Purpose::EnrolTicket, &message),
@@ -171,17 +174,18 @@ impl EnrolRequest {
 
     /// Checks both signatures; gives the device's key.
     pub fn verify(&self, ticket: &TicketVerifier) -> Result<DeviceVerifier, BadSignature> {
-        let message = Self::message(self.v, &self.ticket, &self.key, &self.name);
+        let message = Self::message(self.v, &self.ticket, &self.device, &self.key, &self.name);
         ticket.verify(Purpose::EnrolTicket, &message, &self.ticket_proof)?;
         let key = DeviceVerifier::from_bytes(&self.key).map_err(|_| BadSignature)?;
         key.verify(Purpose::EnrolDevice, &message, &self.device_proof)?;
         Ok(key)
     }
 
-    fn message(v: u16, ticket: &Uuid, key: &[u8; 32], name: &str) -> Vec<u8> {
+    fn message(v: u16, ticket: &Uuid, device: &DeviceId, key: &[u8; 32], name: &str) -> Vec<u8> {
         [
             &v.to_be_bytes(),
             ticket.as_bytes().as_slice(),
+            device.as_uuid().as_bytes(),
             key,
             name.as_bytes(),
         ]
@@ -194,7 +198,7 @@ impl EnrolRequest {
 pub struct DeviceLicence {
     /// [`ENROL_VERSION`].
     pub v: u16,
-    /// The device's number, given by the registry.
+    /// The device's number, as it asked.
     pub device: DeviceId,
     /// What people call the laptop.
     pub name: String,
