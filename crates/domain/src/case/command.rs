@@ -1,0 +1,219 @@
+//! What people may ask of a case, and what a decision is made with.
+
+use super::event::FormKind;
+use super::party::{Party, SpouseRole};
+use super::state::{Answers, ChosenFile, Mark, OldCertificate, Photo, SpoilReason};
+use crate::campaign::Campaign;
+use crate::code::codes;
+use crate::ids::{CaseId, StaffId};
+use crate::session::Session;
+use crate::staff::StaffMember;
+use crate::supply::Supply;
+use crate::time::DeviceTime;
+
+/// One request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Give a number (S0).
+    Open {
+        /// village12-yyyymmdd-nnn.
+        case_no: String,
+    },
+    /// Record or correct one spouse.
+    RecordParty {
+        /// Which.
+        role: SpouseRole,
+        /// The person.
+        party: Box<Party>,
+    },
+    /// Notice shown, each asked.
+    RecordNotice {
+        /// The husband is willing.
+        man_willing: bool,
+        /// The wife is willing.
+        woman_willing: bool,
+    },
+    /// Answers so far.
+    AnswerFacts {
+        /// All of them.
+        answers: Box<Answers>,
+    },
+    /// Carry out the stop row that holds.
+    Stop,
+    /// Note that the local index was searched.
+    RunLookup {
+        /// Rows it held.
+        index_rows: u32,
+    },
+    /// Take a file as theirs.
+    ChooseFile {
+        /// The file as the index gave it, compared.
+        file: Box<ChosenFile>,
+    },
+    /// Nothing fits.
+    RecordNotFound {
+        /// Rows the index held.
+        index_rows: u32,
+    },
+    /// Keep a photograph whose blobs are durable.
+    AttachPhoto {
+        /// The photograph.
+        photo: Box<Photo>,
+    },
+    /// The declaration was signed before the actor.
+    WitnessDeclaration {
+        /// Husband's mark, if made.
+        man: Option<Mark>,
+        /// Wife's mark, if made.
+        woman: Option<Mark>,
+        /// Read aloud.
+        read_aloud: bool,
+    },
+    /// Review decision.
+    Decide {
+        /// Agree.
+        agree: bool,
+        /// Reason key when not agreeing.
+        reason: Option<String>,
+    },
+    /// Bind a number and two booklets.
+    PrepareCertificates,
+    /// A form is about to go to the printer.
+    NoteFormPrinted {
+        /// Which form.
+        form: FormKind,
+        /// Number of this printing, from 1.
+        copy: u32,
+    },
+    /// Both booklets came out right.
+    ConfirmPrinted,
+    /// A booklet was spoiled.
+    SpoilBooklet {
+        /// Whose.
+        holder: SpouseRole,
+        /// Why.
+        reason: SpoilReason,
+    },
+    /// Signed, glued, embossed, checked.
+    Seal,
+    /// Handed over.
+    HandOver {
+        /// Husband's mark, if made.
+        man: Option<Mark>,
+        /// Wife's mark, if made.
+        woman: Option<Mark>,
+        /// What became of the old booklets.
+        old_certificate: OldCertificate,
+    },
+    /// A spouse withdraws.
+    Withdraw {
+        /// Who.
+        by: SpouseRole,
+    },
+}
+
+codes! {
+    /// The kinds of [`Command`], without their content; for "what may be done now".
+    pub enum Verb {
+        /// See [`Command::Open`]; and so on.
+        Open = "open",
+        /// Record a spouse.
+        RecordParty = "recordParty",
+        /// Notice and willingness.
+        RecordNotice = "recordNotice",
+        /// Answers.
+        AnswerFacts = "answerFacts",
+        /// Carry out a stop row.
+        Stop = "stop",
+        /// Search.
+        RunLookup = "runLookup",
+        /// Take a file.
+        ChooseFile = "chooseFile",
+        /// Nothing fits.
+        RecordNotFound = "recordNotFound",
+        /// Keep a photo.
+        AttachPhoto = "photo_keep",
+        /// Witness.
+        WitnessDeclaration = "witnessDeclaration",
+        /// Decide.
+        Decide = "decide",
+        /// Bind number and booklets.
+        PrepareCertificates = "prepareCertificates",
+        /// Print a form.
+        NoteFormPrinted = "noteFormPrinted",
+        /// Confirm.
+        ConfirmPrinted = "confirmPrinted",
+        /// Spoil.
+        SpoilBooklet = "spoilBooklet",
+        /// Seal.
+        Seal = "seal",
+        /// Hand over.
+        HandOver = "handOver",
+        /// Withdraw.
+        Withdraw = "withdraw",
+    }
+}
+
+/// Every verb.
+pub const ALL_VERBS: &[Verb] = Verb::ALL;
+
+impl Command {
+    /// Its kind.
+    pub fn verb(&self) -> Verb {
+        match self {
+            Command::Open { .. } => Verb::Open,
+            Command::RecordParty { .. } => Verb::RecordParty,
+            Command::RecordNotice { .. } => Verb::RecordNotice,
+            Command::AnswerFacts { .. } => Verb::AnswerFacts,
+            Command::Stop => Verb::Stop,
+            Command::RunLookup { .. } => Verb::RunLookup,
+            Command::ChooseFile { .. } => Verb::ChooseFile,
+            Command::RecordNotFound { .. } => Verb::RecordNotFound,
+            Command::AttachPhoto { .. } => Verb::AttachPhoto,
+            Command::WitnessDeclaration { .. } => Verb::WitnessDeclaration,
+            Command::Decide { .. } => Verb::Decide,
+            Command::PrepareCertificates => Verb::PrepareCertificates,
+            Command::NoteFormPrinted { .. } => Verb::NoteFormPrinted,
+            Command::ConfirmPrinted => Verb::ConfirmPrinted,
+            Command::SpoilBooklet { .. } => Verb::SpoilBooklet,
+            Command::Seal => Verb::Seal,
+            Command::HandOver { .. } => Verb::HandOver,
+            Command::Withdraw { .. } => Verb::Withdraw,
+        }
+    }
+}
+
+/// Another live case that names one of the people at the desk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LiveCase {
+    /// It.
+    pub case_id: CaseId,
+    /// Its human number.
+    pub case_no: String,
+    /// It names both of them.
+    pub same_couple: bool,
+}
+
+/// What a decision is made with: the caller reads all of it in the transaction that will append the events.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The laptop's clock.
+    pub now: DeviceTime,
+    /// Who asks.
+    pub actor: &'a StaffMember,
+    /// Settings.
+    pub campaign: &'a Campaign,
+    /// The open session, if any.
+    pub session: Option<&'a Session>,
+    /// Other live cases naming the people of this command or case.
+    pub live: &'a [LiveCase],
+    /// Numbers and booklets free now.
+    pub supply: &'a Supply,
+}
+
+impl Context<'_> {
+    /// The actor's id.
+    pub fn actor_id(&self) -> StaffId {
+        self.actor.id
+    }
+}

@@ -1,0 +1,190 @@
+//! Builders with sensible defaults, for tests of this crate and others (feature `testing`). All people are invented; ID numbers
+//! use the address part 330219 or 330281 with sequences of the sample world only.
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use crate::archive::{ArchiveRow, FileParty, LaterEvent, OrganKind, OrganPlace};
+use crate::campaign::{Campaign, ReasonWords};
+use crate::case::{Answers, Category, ChosenFile, Party, Photo, PhotoSource, Reason};
+use crate::ids::{ArchiveRowId, BlobHash, DeviceId, LeaseId, SessionId, StaffId};
+use crate::matching::compare;
+use crate::rules::{Facts, MarriageNow, PriorReissue, Wants};
+use crate::session::Session;
+use crate::staff::{OathGrant, Role, StaffMember, StaffStatus};
+use crate::supply::NumberLease;
+use crate::time::DeviceTime;
+use crate::values::{Address, CitizenId, Ethnic, PartialDate, PersonName, PrintNo, VillageCode, check_character};
+
+/// A date.
+#[allow(clippy::unwrap_used, reason = "test builder: a wrong literal must fail the test")]
+pub fn date(y: i32, m: u32, d: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(y, m, d).unwrap()
+}
+
+/// 2022-05-20 10:00 at +08:00.
+pub const NOW: DeviceTime = DeviceTime::from_ms(1_653_012_000_000);
+
+/// A valid number from its address part, birth `YYYYMMDD` and sequence.
+#[allow(clippy::unwrap_used, reason = "test builder: a wrong literal must fail the test")]
+pub fn citizen_id(address: &str, birth: &str, sequence: u32) -> CitizenId {
+    let body = format!("{address}{birth}{sequence:03}");
+    let check = check_character(&body).unwrap();
+    CitizenId::parse(&format!("{body}{check}")).unwrap()
+}
+
+/// A spouse.
+#[allow(clippy::unwrap_used, reason = "test builder: a wrong literal must fail the test")]
+pub fn party(name: &str, id: CitizenId) -> Party {
+    Party {
+        name: PersonName::parse(name).unwrap(),
+        id,
+        ethnic: Ethnic::parse("01").unwrap(),
+        hukou_address: Address::parse("浙江省余姚市梁弄镇演示村1号").unwrap(),
+        hukou_in_province: true,
+        category: Category::Resident,
+        documents_agree: true,
+        phone: None,
+        can_write: true,
+    }
+}
+
+/// An invented couple.
+pub fn couple() -> (Party, Party) {
+    (party("陈演国", citizen_id("330219", "19580312", 1)), party("沈示英", citizen_id("330219", "19600520", 2)))
+}
+
+/// A file that matches the couple exactly.
+pub fn file_of(couple: &(Party, Party)) -> ArchiveRow {
+    let of = |p: &Party| FileParty { name: p.name.as_str().into(), id_no: p.id.as_str().into(), birth_text: p.id.birth().to_string() };
+    ArchiveRow {
+        id: ArchiveRowId::from_uuid(Uuid::from_u128(7)),
+        man: of(&couple.0),
+        woman: of(&couple.1),
+        reg_date_text: "1982年5月1日".into(),
+        reg_date: PartialDate::parse("1982-05-01").ok(),
+        organ_name: "梁弄人民公社".into(),
+        organ_kind: OrganKind::Township,
+        organ_place: OrganPlace::Yuyao,
+        township: "330281114".into(),
+        cert_no: "梁字第12号".into(),
+        archive_ref: "105-1982-3-12".into(),
+        abnormal_note: None,
+        later_event: LaterEvent::None,
+    }
+}
+
+/// The matching file, compared.
+pub fn chosen_file(couple: &(Party, Party)) -> ChosenFile {
+    let row = file_of(couple);
+    let matched = compare(&row, &couple.0, &couple.1);
+    ChosenFile { row, matched }
+}
+
+/// Settings of the sample world.
+pub fn campaign() -> Campaign {
+    Campaign {
+        rules_version: "2022.1".into(),
+        cutoff_street: date(2004, 5, 1),
+        cutoff_township: date(2004, 10, 1),
+        ends_on: date(2022, 11, 30),
+        organ_name: "余姚市民政局".into(),
+        hotline: "0574-00000000".into(),
+        note_template: "{reason}，补发结婚证。补发日期：{date}".into(),
+        reason_words: ReasonWords { lost: "遗失".into(), damaged: "损毁".into(), inconsistent: "信息更正".into() },
+        notice_version: "2022.1".into(),
+        registrar_alone: true,
+        temporary_alone: false,
+        numbers_low: 20,
+        booklets_low: 20,
+        demo: true,
+    }
+}
+
+/// Facts no stop row holds for, with an exact file.
+pub fn clear_facts() -> Facts {
+    Facts {
+        wants: Some(Wants::Reissue),
+        registered: Some(true),
+        marriage_now: Some(MarriageNow::Married),
+        organ_place: Some(OrganPlace::Yuyao),
+        organ_kind: Some(OrganKind::Township),
+        date: PartialDate::parse("1982-05-01").ok(),
+        prior_reissue: Some(PriorReissue::None),
+        hukou_man: Some(true),
+        hukou_woman: Some(true),
+        category_man: Some(Category::Resident),
+        category_woman: Some(Category::Resident),
+        file_exact: Some(true),
+        documents_agree: Some(true),
+    }
+}
+
+/// Answers that leave no question open.
+pub fn clear_answers() -> Answers {
+    let facts = Facts {
+        hukou_man: None,
+        hukou_woman: None,
+        category_man: None,
+        category_woman: None,
+        file_exact: None,
+        documents_agree: None,
+        ..clear_facts()
+    };
+    Answers { facts, organ_name: Some("梁弄公社".into()), reason_man: Some(Reason::Lost), reason_woman: Some(Reason::Lost) }
+}
+
+/// A person on the staff, at work, with oath authority.
+#[allow(clippy::unwrap_used, reason = "test builder: a wrong literal must fail the test")]
+pub fn staff(n: u128, role: Role) -> StaffMember {
+    StaffMember {
+        id: StaffId::from_uuid(Uuid::from_u128(n)),
+        staff_no: format!("YY{n:03}"),
+        name: PersonName::parse("演示登记员").unwrap(),
+        role,
+        status: StaffStatus::Active,
+        card_valid_to: date(2022, 12, 31),
+        oath: Some(OathGrant { from: date(2022, 3, 1), to: date(2022, 12, 31) }),
+    }
+}
+
+/// An open session at a village of 梁弄镇.
+#[allow(clippy::unwrap_used, reason = "test builder: a wrong literal must fail the test")]
+pub fn session() -> Session {
+    Session {
+        id: SessionId::from_uuid(Uuid::from_u128(3)),
+        village: VillageCode::parse("330281114201").unwrap(),
+        cadre: PersonName::parse("演示干部").unwrap(),
+    }
+}
+
+/// A photograph that meets the target.
+pub fn photo() -> Photo {
+    Photo {
+        master: BlobHash::from_bytes([1; 32]),
+        master_bytes: 250_000,
+        width: 1252,
+        height: 827,
+        print: BlobHash::from_bytes([2; 32]),
+        print_bytes: 60_000,
+        below_target: false,
+        source: PhotoSource::File,
+    }
+}
+
+/// Serials 101 to 300 of 2022.
+pub fn lease() -> NumberLease {
+    NumberLease {
+        id: LeaseId::from_uuid(Uuid::from_u128(5)),
+        device: DeviceId::from_uuid(Uuid::from_u128(9)),
+        year: 2022,
+        first: 101,
+        last: 300,
+    }
+}
+
+/// The `n`th booklet of the sample series.
+#[allow(clippy::unwrap_used, reason = "test builder: a wrong literal must fail the test")]
+pub fn booklet(n: u64) -> PrintNo {
+    PrintNo::parse("ZJ00000001").unwrap().plus(n).unwrap()
+}
