@@ -249,7 +249,7 @@ mod tests {
             ("000000000000000", IdClass::Absent),
             ("000000195501010000", IdClass::Absent),
             ("330219195501010012", IdClass::BadCheck),
-            ("330219195702020022", IdClass::BirthDiff),
+            ("330219195702020023", IdClass::BirthDiff),
             ("11010519491231002X", IdClass::Other),
         ] {
             assert_eq!(id_class(file, &present), class, "{file}");

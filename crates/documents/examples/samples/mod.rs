@@ -119,7 +119,7 @@ pub(crate) fn longest_person(woman: bool) -> Person {
         birth_date: "1958年02月28日".to_owned(),
         ethnic: text("维吾尔族"),
         id_kind: text("居民身份证"),
-        id_no: "990281195802290013".to_owned(),
+        id_no: "990281195802280018".to_owned(),
         hukou_address: Some(long("浙江省余姚市演示街道样张社区第三网格滨江花园东区", 200)),
         phone: text("0574-00000000-0000"),
         marital_status: text("复婚有配偶"),
