@@ -54,10 +54,12 @@ fn decide_guarded(case: &Case, command: Command, ctx: &Context<'_>) -> Result<Ve
             }
             Verdict::Open { .. } | Verdict::Clear | Verdict::Accept => return Err(DomainError::NotStopped),
         },
-        Command::RunLookup { index_rows } => match case.state {
-            CaseState::Lookup => Vec::new(),
-            _first => vec![CaseEvent::LookupRun(LookupRun { index_rows })],
-        },
+        Command::RunLookup { index_rows } => {
+            if case.state == CaseState::Lookup {
+                return Ok(Vec::new());
+            }
+            vec![CaseEvent::LookupRun(LookupRun { index_rows })]
+        }
         Command::ChooseFile { file } => {
             if !file.matched.is_exact() {
                 return Err(DomainError::NotExact { why_not: file.matched.why_not.clone() });
