@@ -34,10 +34,7 @@ pub struct Limits {
 
 impl Limits {
     /// The limits of version 1; writers stay below them too.
-    pub const V1: Self = Self {
-        raw_bytes: 1024 * 1024,
-        events: 2_000,
-    };
+    pub const V1: Self = Self { raw_bytes: 1024 * 1024, events: 2_000 };
 }
 
 impl Default for Limits {
@@ -117,12 +114,7 @@ pub struct Batch {
 
 impl Batch {
     /// Packs the events that follow `prev`, each given as its exact bytes.
-    pub fn build<E: AsRef<[u8]>>(
-        key: &DeviceKey,
-        log: LogId,
-        prev: Head,
-        events: &[E],
-    ) -> Result<Self, BuildError> {
+    pub fn build<E: AsRef<[u8]>>(key: &DeviceKey, log: LogId, prev: Head, events: &[E]) -> Result<Self, BuildError> {
         let packed = body::pack(&log, prev, events)?;
         let header = Header {
             log,
@@ -136,14 +128,7 @@ impl Batch {
         let header_bytes = header.encode();
         let signature = key.sign(Purpose::Batch, &header_bytes);
         let length = u32::try_from(header_bytes.len()).map_err(|_| BuildError::TooLarge)?;
-        let bytes = [
-            b"RBB1".as_slice(),
-            &length.to_be_bytes(),
-            &header_bytes,
-            &signature,
-            &packed.compressed,
-        ]
-        .concat();
+        let bytes = [b"RBB1".as_slice(), &length.to_be_bytes(), &header_bytes, &signature, &packed.compressed].concat();
         Ok(Self { header, bytes })
     }
 }
@@ -164,19 +149,13 @@ impl SignedBatch {
     /// Reads structure, checks limits and the body hash.
     pub fn parse(bytes: &[u8], limits: &Limits) -> Result<Self, BatchError> {
         let rest = after_magic(bytes)?;
-        let (length, rest) = rest
-            .split_first_chunk::<4>()
-            .ok_or(BatchError::Malformed { part: "length" })?;
+        let (length, rest) = rest.split_first_chunk::<4>().ok_or(BatchError::Malformed { part: "length" })?;
         let length = u32::from_be_bytes(*length) as usize;
         if length > header::MAX_HEADER_BYTES {
             return Err(BatchError::TooLarge);
         }
-        let (header_bytes, rest) = rest
-            .split_at_checked(length)
-            .ok_or(BatchError::Malformed { part: "header" })?;
-        let (signature, compressed) = rest
-            .split_first_chunk::<SIGNATURE_LEN>()
-            .ok_or(BatchError::Malformed { part: "signature" })?;
+        let (header_bytes, rest) = rest.split_at_checked(length).ok_or(BatchError::Malformed { part: "header" })?;
+        let (signature, compressed) = rest.split_first_chunk::<SIGNATURE_LEN>().ok_or(BatchError::Malformed { part: "signature" })?;
         let header = Header::decode(header_bytes)?;
         // Incompressible data grows by a few bytes in a thousand; a longer body cannot be an honest one.
         let fits = header.raw_bytes as usize <= limits.raw_bytes
@@ -188,35 +167,22 @@ impl SignedBatch {
         if Sha256::digest(compressed).as_slice() != header.sum {
             return Err(BatchError::BadSum);
         }
-        Ok(Self {
-            header,
-            header_bytes: header_bytes.to_vec(),
-            signature: *signature,
-            compressed: compressed.to_vec(),
-        })
+        Ok(Self { header, header_bytes: header_bytes.to_vec(), signature: *signature, compressed: compressed.to_vec() })
     }
 
     /// Whether the device of that key signed exactly this.
     pub fn verify(&self, key: &DeviceVerifier) -> Result<(), BatchError> {
-        key.verify(Purpose::Batch, &self.header_bytes, &self.signature)
-            .map_err(|_| BatchError::BadSignature)
+        key.verify(Purpose::Batch, &self.header_bytes, &self.signature).map_err(|_| BatchError::BadSignature)
     }
 
     /// Inflates within the limits and checks count and chain. Call [`verify`](Self::verify) first.
     pub fn events(&self, limits: &Limits) -> Result<OpenBatch, BatchError> {
         let events = body::unpack(&self.header, &self.compressed, limits)?;
-        Ok(OpenBatch {
-            header: self.header.clone(),
-            events,
-        })
+        Ok(OpenBatch { header: self.header.clone(), events })
     }
 
     /// Everything in the safe order: structure and hash, signature, then contents.
-    pub fn open(
-        bytes: &[u8],
-        key: &DeviceVerifier,
-        limits: &Limits,
-    ) -> Result<OpenBatch, BatchError> {
+    pub fn open(bytes: &[u8], key: &DeviceVerifier, limits: &Limits) -> Result<OpenBatch, BatchError> {
         let batch = Self::parse(bytes, limits)?;
         batch.verify(key)?;
         batch.events(limits)
@@ -260,10 +226,7 @@ fn after_magic(bytes: &[u8]) -> Result<&[u8], BatchError> {
     }
     match u16::from(version - b'0') {
         VERSION => Ok(rest),
-        found => Err(BatchError::UnsupportedVersion {
-            found,
-            supported: VERSION,
-        }),
+        found => Err(BatchError::UnsupportedVersion { found, supported: VERSION }),
     }
 }
 

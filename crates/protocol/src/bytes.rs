@@ -9,32 +9,19 @@ use serde::de::{Error, Visitor};
 
 /// Lower-case hexadecimal.
 pub fn to_hex(bytes: &[u8]) -> String {
-    const DIGITS: [char; 16] = [
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
-    ];
+    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
     let digit = |n: u8| DIGITS.get(usize::from(n)).copied().unwrap_or('0');
-    bytes
-        .iter()
-        .flat_map(|b| [digit(b >> 4), digit(b & 15)])
-        .collect()
+    bytes.iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
 }
 
 /// Reads hexadecimal of either case; `None` for an odd length or any other character.
 pub fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let nibbles: Option<Vec<u8>> = text
-        .chars()
-        .map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok()))
-        .collect();
+    let nibbles: Option<Vec<u8>> = text.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect();
     let nibbles = nibbles?;
     if nibbles.len() % 2 != 0 {
         return None;
     }
-    Some(
-        nibbles
-            .chunks_exact(2)
-            .map(|pair| pair.iter().fold(0, |acc, n| (acc << 4) | n))
-            .collect(),
-    )
+    Some(nibbles.chunks_exact(2).map(|pair| pair.iter().fold(0, |acc, n| (acc << 4) | n)).collect())
 }
 
 struct BytesVisitor;
@@ -61,19 +48,11 @@ impl Visitor<'_> for BytesVisitor {
 }
 
 fn read<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Vec<u8>, D::Error> {
-    if d.is_human_readable() {
-        d.deserialize_str(BytesVisitor)
-    } else {
-        d.deserialize_bytes(BytesVisitor)
-    }
+    if d.is_human_readable() { d.deserialize_str(BytesVisitor) } else { d.deserialize_bytes(BytesVisitor) }
 }
 
 fn write<S: serde::Serializer>(bytes: &[u8], s: S) -> Result<S::Ok, S::Error> {
-    if s.is_human_readable() {
-        s.serialize_str(&to_hex(bytes))
-    } else {
-        s.serialize_bytes(bytes)
-    }
+    if s.is_human_readable() { s.serialize_str(&to_hex(bytes)) } else { s.serialize_bytes(bytes) }
 }
 
 /// `[u8; N]`; any other length is an error.
@@ -81,20 +60,13 @@ pub mod fixed {
     use serde::de::Error;
 
     /// Writes the bytes.
-    pub fn serialize<const N: usize, S: serde::Serializer>(
-        v: &[u8; N],
-        s: S,
-    ) -> Result<S::Ok, S::Error> {
+    pub fn serialize<const N: usize, S: serde::Serializer>(v: &[u8; N], s: S) -> Result<S::Ok, S::Error> {
         super::write(v, s)
     }
 
     /// Reads exactly `N` bytes.
-    pub fn deserialize<'de, const N: usize, D: serde::Deserializer<'de>>(
-        d: D,
-    ) -> Result<[u8; N], D::Error> {
-        super::read(d)?
-            .try_into()
-            .map_err(|v: Vec<u8>| D::Error::invalid_length(v.len(), &"another length"))
+    pub fn deserialize<'de, const N: usize, D: serde::Deserializer<'de>>(d: D) -> Result<[u8; N], D::Error> {
+        super::read(d)?.try_into().map_err(|v: Vec<u8>| D::Error::invalid_length(v.len(), &"another length"))
     }
 }
 
@@ -106,17 +78,12 @@ pub mod fixed_opt {
     struct Wrap<const N: usize>(#[serde(with = "super::fixed")] [u8; N]);
 
     /// Writes the bytes, or null.
-    pub fn serialize<const N: usize, S: serde::Serializer>(
-        v: &Option<[u8; N]>,
-        s: S,
-    ) -> Result<S::Ok, S::Error> {
+    pub fn serialize<const N: usize, S: serde::Serializer>(v: &Option<[u8; N]>, s: S) -> Result<S::Ok, S::Error> {
         v.map(Wrap).serialize(s)
     }
 
     /// Reads exactly `N` bytes, or null.
-    pub fn deserialize<'de, const N: usize, D: serde::Deserializer<'de>>(
-        d: D,
-    ) -> Result<Option<[u8; N]>, D::Error> {
+    pub fn deserialize<'de, const N: usize, D: serde::Deserializer<'de>>(d: D) -> Result<Option<[u8; N]>, D::Error> {
         Ok(Option::<Wrap<N>>::deserialize(d)?.map(|w| w.0))
     }
 }

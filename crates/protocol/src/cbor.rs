@@ -47,9 +47,7 @@ pub enum CborError {
 /// Writes `value` as one CBOR item.
 pub fn encode<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, CborError> {
     let mut out = Vec::new();
-    value
-        .serialize(&mut minicbor_serde::Serializer::new(&mut out))
-        .map_err(|_| CborError::Encode)?;
+    value.serialize(&mut minicbor_serde::Serializer::new(&mut out)).map_err(|_| CborError::Encode)?;
     Ok(out)
 }
 
@@ -62,11 +60,7 @@ pub fn decode<T: DeserializeOwned>(input: &[u8]) -> Result<T, CborError> {
 /// Checks that `input` is exactly one sound item.
 pub fn single(input: &[u8]) -> Result<(), CborError> {
     let len = item_len(input)?;
-    if len == input.len() {
-        Ok(())
-    } else {
-        Err(CborError::Trailing { at: len })
-    }
+    if len == input.len() { Ok(()) } else { Err(CborError::Trailing { at: len }) }
 }
 
 /// Length in bytes of the first item of `input`, all its contents included.
@@ -81,10 +75,7 @@ pub fn item_len(input: &[u8]) -> Result<usize, CborError> {
         match item {
             Item::Leaf(len) => {
                 let len = usize::try_from(len).map_err(|_| CborError::Truncated { at: start })?;
-                at = at
-                    .checked_add(len)
-                    .filter(|end| *end <= input.len())
-                    .ok_or(CborError::Truncated { at: start })?;
+                at = at.checked_add(len).filter(|end| *end <= input.len()).ok_or(CborError::Truncated { at: start })?;
             }
             Item::Container(needs) => {
                 if open.len() >= MAX_DEPTH {
@@ -140,13 +131,7 @@ fn head(input: &[u8], at: usize) -> Result<(Item, usize), CborError> {
     };
     let next = at + 1 + width;
     let argument = input.get(at + 1..next).ok_or(CborError::Truncated { at })?;
-    let value = if width == 0 {
-        u64::from(info)
-    } else {
-        argument
-            .iter()
-            .fold(0, |acc, byte| (acc << 8) | u64::from(*byte))
-    };
+    let value = if width == 0 { u64::from(info) } else { argument.iter().fold(0, |acc, byte| (acc << 8) | u64::from(*byte)) };
     let invalid = CborError::Invalid { at };
     let item = match (major, info) {
         (4, 31) => Item::Container(None),
@@ -171,35 +156,18 @@ mod tests {
     #[test]
     fn one_item_is_measured_with_all_its_contents() {
         // {"a": [1, h'0102'], "b": {_ "c": null}}, then one more byte
-        let bytes = [
-            0xa2, 0x61, b'a', 0x82, 1, 0x42, 1, 2, 0x61, b'b', 0xbf, 0x61, b'c', 0xf6, 0xff, 0x00,
-        ];
+        let bytes = [0xa2, 0x61, b'a', 0x82, 1, 0x42, 1, 2, 0x61, b'b', 0xbf, 0x61, b'c', 0xf6, 0xff, 0x00];
         assert_eq!(item_len(&bytes), Ok(15));
         assert_eq!(single(&bytes), Err(CborError::Trailing { at: 15 }));
     }
 
     #[test]
     fn nesting_is_bounded_and_claimed_lengths_are_not_believed() {
-        assert_eq!(
-            item_len(&[0x81; 1_000_000]),
-            Err(CborError::TooDeep { at: MAX_DEPTH })
-        );
-        assert_eq!(
-            item_len(&[0xd8; 1_000]),
-            Err(CborError::TooDeep { at: 2 * MAX_DEPTH })
-        );
-        assert!(matches!(
-            item_len(&[0x9b, 255, 255, 255, 255, 255, 255, 255, 255]),
-            Err(CborError::Truncated { .. })
-        ));
-        assert!(matches!(
-            item_len(&[0x5b, 255, 255, 255, 255, 255, 255, 255, 255]),
-            Err(CborError::Truncated { .. })
-        ));
-        assert!(matches!(
-            item_len(&[0xbb, 255, 255, 255, 255, 255, 255, 255, 255]),
-            Err(CborError::Invalid { .. })
-        ));
+        assert_eq!(item_len(&[0x81; 1_000_000]), Err(CborError::TooDeep { at: MAX_DEPTH }));
+        assert_eq!(item_len(&[0xd8; 1_000]), Err(CborError::TooDeep { at: 2 * MAX_DEPTH }));
+        assert!(matches!(item_len(&[0x9b, 255, 255, 255, 255, 255, 255, 255, 255]), Err(CborError::Truncated { .. })));
+        assert!(matches!(item_len(&[0x5b, 255, 255, 255, 255, 255, 255, 255, 255]), Err(CborError::Truncated { .. })));
+        assert!(matches!(item_len(&[0xbb, 255, 255, 255, 255, 255, 255, 255, 255]), Err(CborError::Invalid { .. })));
         assert!(matches!(item_len(&[0xff]), Err(CborError::Invalid { .. })));
         assert!(matches!(item_len(&[]), Err(CborError::Truncated { at: 0 })));
     }

@@ -31,10 +31,7 @@ pub struct Head {
 
 impl Head {
     /// The head of a log without events.
-    pub const EMPTY: Self = Self {
-        seq: 0,
-        hash: [0; 32],
-    };
+    pub const EMPTY: Self = Self { seq: 0, hash: [0; 32] };
 
     /// The head after appending one event, given as its exact bytes.
     #[must_use]
@@ -47,10 +44,7 @@ impl Head {
         hasher.update(seq.to_be_bytes());
         hasher.update(self.hash);
         hasher.update(event);
-        Self {
-            seq,
-            hash: hasher.finalize().into(),
-        }
+        Self { seq, hash: hasher.finalize().into() }
     }
 }
 
@@ -67,10 +61,7 @@ mod tests {
     use uuid::Uuid;
 
     fn log(device: u128, epoch: u64) -> LogId {
-        LogId {
-            device: DeviceId::from_uuid(Uuid::from_u128(device)),
-            epoch,
-        }
+        LogId { device: DeviceId::from_uuid(Uuid::from_u128(device)), epoch }
     }
 
     /// Computed apart from this code (Python's hashlib), so that a change of the formula is noticed.
@@ -80,14 +71,8 @@ mod tests {
         let one = Head::EMPTY.next(&log, b"\xa0");
         let two = one.next(&log, b"\xa1\x61t\x61x");
         assert_eq!((one.seq, two.seq), (1, 2));
-        assert_eq!(
-            to_hex(&one.hash),
-            "1a86439bdd5b93d0b36d9131ba4d526a2bf9ca27a3ee4ae9d81336fbb45979c4"
-        );
-        assert_eq!(
-            to_hex(&two.hash),
-            "c84883b53bf6430db3f5832dc13e2d4cb8ac5462a520f067a86b2c2de020d461"
-        );
+        assert_eq!(to_hex(&one.hash), "1a86439bdd5b93d0b36d9131ba4d526a2bf9ca27a3ee4ae9d81336fbb45979c4");
+        assert_eq!(to_hex(&two.hash), "c84883b53bf6430db3f5832dc13e2d4cb8ac5462a520f067a86b2c2de020d461");
     }
 
     #[test]
@@ -97,16 +82,8 @@ mod tests {
             Head::EMPTY.next(&log(2, 1), b"x"),
             Head::EMPTY.next(&log(1, 2), b"x"),
             Head::EMPTY.next(&log(1, 1), b"y"),
-            Head {
-                seq: 1,
-                hash: [0; 32],
-            }
-            .next(&log(1, 1), b"x"),
-            Head {
-                seq: 0,
-                hash: [1; 32],
-            }
-            .next(&log(1, 1), b"x"),
+            Head { seq: 1, hash: [0; 32] }.next(&log(1, 1), b"x"),
+            Head { seq: 0, hash: [1; 32] }.next(&log(1, 1), b"x"),
         ] {
             assert_ne!(base.hash, other.hash);
         }

@@ -17,7 +17,7 @@
 
 use std::collections::BTreeMap;
 
-use buzheng_domain::event::{Event, UnknownOr};
+use buzheng_domain::event::{Event, PayloadError};
 use buzheng_domain::ids::{CaseId, DeviceId, EventId, SessionId, StaffId};
 use minicbor::data::Type;
 use minicbor::{Decoder, Encoder};
@@ -119,9 +119,7 @@ impl Envelope {
     /// Wraps an event.
     pub fn of(event: &Event, meta: Meta) -> Result<Self, CborError> {
         let mut payload = Vec::new();
-        event
-            .serialize_payload(&mut minicbor_serde::Serializer::new(&mut payload))
-            .map_err(|_| CborError::Encode)?;
+        event.serialize_payload(&mut minicbor_serde::Serializer::new(&mut payload)).map_err(|_| CborError::Encode)?;
         Ok(Self {
             id: meta.id,
             case: event.case_id(),
@@ -141,21 +139,17 @@ impl Envelope {
     pub fn event(&self) -> Result<Event, DecodeError> {
         let payload = &mut minicbor_serde::Deserializer::new(&self.payload);
         Event::deserialize_payload(&self.kind, payload).map_err(|error| match error {
-            UnknownOr::Unknown { .. } => DecodeError::UnknownType {
-                name: self.kind.clone(),
-            },
-            UnknownOr::Other(_) => DecodeError::Payload {
-                name: self.kind.clone(),
-            },
+            PayloadError::UnknownType => DecodeError::UnknownType { name: self.kind.clone() },
+            PayloadError::NoCase => DecodeError::Key { key: "case" },
+            // What the decoder complains about may quote the payload: it stays here.
+            PayloadError::Malformed(_) => DecodeError::Payload { name: self.kind.clone() },
         })
     }
 
     /// The bytes that enter the log and the chain. Fails only on a payload that is not one CBOR item or names too long.
     pub fn encode(&self) -> Result<Vec<u8>, CborError> {
         cbor::single(&self.payload)?;
-        if self.kind.len() > MAX_NAME_BYTES
-            || self.seen.keys().any(|name| name.len() > MAX_NAME_BYTES)
-        {
+        if self.kind.len() > MAX_NAME_BYTES || self.seen.keys().any(|name| name.len() > MAX_NAME_BYTES) {
             return Err(CborError::Encode);
         }
         let mut e = Encoder::new(Vec::with_capacity(160 + self.payload.len()));
@@ -163,23 +157,9 @@ impl Envelope {
         Ok(e.into_writer())
     }
 
-    fn write(
-        &self,
-        e: &mut Encoder<Vec<u8>>,
-    ) -> Result<(), minicbor::encode::Error<std::convert::Infallible>> {
-        let optional = [
-            self.actor.is_some(),
-            !self.refs.is_empty(),
-            self.case.is_some(),
-            !self.seen.is_empty(),
-            self.session.is_some(),
-        ];
-        e.map(
-            6 + optional
-                .iter()
-                .map(|present| u64::from(*present))
-                .sum::<u64>(),
-        )?;
+    fn write(&self, e: &mut Encoder<Vec<u8>>) -> Result<(), minicbor::encode::Error<std::convert::Infallible>> {
+        let optional = [self.actor.is_some(), !self.refs.is_empty(), self.case.is_some(), !self.seen.is_empty(), self.session.is_some()];
+        e.map(6 + optional.iter().map(|present| u64::from(*present)).sum::<u64>())?;
         e.str("d")?;
         e.writer_mut().extend_from_slice(&self.payload);
         e.str("t")?.str(&self.kind)?;
@@ -191,10 +171,7 @@ impl Envelope {
         if !self.refs.is_empty() {
             e.str("ref")?.array(self.refs.len() as u64)?;
             for (log, seq) in &self.refs {
-                e.array(3)?
-                    .bytes(log.device.as_uuid().as_bytes())?
-                    .u64(log.epoch)?
-                    .u64(*seq)?;
+                e.array(3)?.bytes(log.device.as_uuid().as_bytes())?.u64(log.epoch)?.u64(*seq)?;
             }
         }
         e.str("boot")?.bytes(self.boot.as_bytes())?;
@@ -222,11 +199,7 @@ impl Envelope {
         cbor::single(bytes)?;
         let mut fields = Fields::default();
         let mut d = Decoder::new(bytes);
-        let count = d
-            .map()
-            .ok()
-            .flatten()
-            .ok_or(DecodeError::Key { key: "map" })?;
+        let count = d.map().ok().flatten().ok_or(DecodeError::Key { key: "map" })?;
         for _ in 0..count {
             let key = d.str().map_err(|_| DecodeError::Key { key: "key" })?;
             fields.read(key, &mut d)?;
@@ -312,11 +285,7 @@ fn uuid(d: &mut Decoder<'_>) -> Read<Uuid> {
 
 fn name(d: &mut Decoder<'_>) -> Read<String> {
     let text = d.str()?;
-    if text.is_empty() || text.len() > MAX_NAME_BYTES {
-        Err(other_shape())
-    } else {
-        Ok(text.to_owned())
-    }
+    if text.is_empty() || text.len() > MAX_NAME_BYTES { Err(other_shape()) } else { Ok(text.to_owned()) }
 }
 
 fn raw_item(d: &mut Decoder<'_>) -> Read<Vec<u8>> {
@@ -325,39 +294,24 @@ fn raw_item(d: &mut Decoder<'_>) -> Read<Vec<u8>> {
         return Err(other_shape());
     }
     d.skip()?;
-    d.input()
-        .get(start..d.position())
-        .map(<[u8]>::to_vec)
-        .ok_or_else(other_shape)
+    d.input().get(start..d.position()).map(<[u8]>::to_vec).ok_or_else(other_shape)
 }
 
 fn refs(d: &mut Decoder<'_>) -> Read<Vec<(LogId, u64)>> {
-    let count = d
-        .array()?
-        .filter(|n| *n <= MAX_REFS)
-        .ok_or_else(other_shape)?;
+    let count = d.array()?.filter(|n| *n <= MAX_REFS).ok_or_else(other_shape)?;
     (0..count)
         .map(|_| {
             if d.array()? != Some(3) {
                 return Err(other_shape());
             }
             let device = DeviceId::from_uuid(uuid(d)?);
-            Ok((
-                LogId {
-                    device,
-                    epoch: d.u64()?,
-                },
-                d.u64()?,
-            ))
+            Ok((LogId { device, epoch: d.u64()? }, d.u64()?))
         })
         .collect()
 }
 
 fn seen(d: &mut Decoder<'_>) -> Read<BTreeMap<String, u64>> {
-    let count = d
-        .map()?
-        .filter(|n| *n <= MAX_SEEN)
-        .ok_or_else(other_shape)?;
+    let count = d.map()?.filter(|n| *n <= MAX_SEEN).ok_or_else(other_shape)?;
     (0..count).map(|_| Ok((name(d)?, d.u64()?))).collect()
 }
 
@@ -375,13 +329,7 @@ mod tests {
             boot: Uuid::from_u128(3),
             actor: Some(StaffId::from_uuid(Uuid::from_u128(4))),
             session: Some(SessionId::from_uuid(Uuid::from_u128(5))),
-            refs: vec![(
-                LogId {
-                    device: DeviceId::from_uuid(Uuid::from_u128(6)),
-                    epoch: 7,
-                },
-                8,
-            )],
+            refs: vec![(LogId { device: DeviceId::from_uuid(Uuid::from_u128(6)), epoch: 7 }, 8)],
             seen: BTreeMap::from([("staff".to_owned(), 9)]),
             kind: "sample@1".to_owned(),
             payload: vec![0xa0],
@@ -443,18 +391,9 @@ mod tests {
         let mut twice = sample().encode().unwrap();
         twice[0] += 1;
         twice.extend(b"\x64mono\x01");
-        assert_eq!(
-            Envelope::decode(&twice),
-            Err(DecodeError::Key { key: "mono" })
-        );
-        assert_eq!(
-            Envelope::decode(b"\xa1\x61t\x61x"),
-            Err(DecodeError::Key { key: "id" })
-        );
-        assert_eq!(
-            Envelope::decode(b"\x80"),
-            Err(DecodeError::Key { key: "map" })
-        );
+        assert_eq!(Envelope::decode(&twice), Err(DecodeError::Key { key: "mono" }));
+        assert_eq!(Envelope::decode(b"\xa1\x61t\x61x"), Err(DecodeError::Key { key: "id" }));
+        assert_eq!(Envelope::decode(b"\x80"), Err(DecodeError::Key { key: "map" }));
     }
 
     #[test]
@@ -474,35 +413,15 @@ mod tests {
 
     #[test]
     fn an_unknown_type_is_named_and_its_bytes_kept() {
-        let envelope = Envelope {
-            kind: "from.the.future@9".to_owned(),
-            ..sample()
-        };
-        assert_eq!(
-            envelope.event(),
-            Err(DecodeError::UnknownType {
-                name: "from.the.future@9".to_owned()
-            })
-        );
-        assert_eq!(
-            Envelope::decode(&envelope.encode().unwrap())
-                .unwrap()
-                .payload,
-            vec![0xa0]
-        );
+        let envelope = Envelope { kind: "from.the.future@9".to_owned(), ..sample() };
+        assert_eq!(envelope.event(), Err(DecodeError::UnknownType { name: "from.the.future@9".to_owned() }));
+        assert_eq!(Envelope::decode(&envelope.encode().unwrap()).unwrap().payload, vec![0xa0]);
     }
 
     #[test]
     fn a_payload_that_is_not_one_item_is_not_written() {
         for payload in [vec![], vec![0xa0, 0xa0], vec![0xa1]] {
-            assert!(
-                Envelope {
-                    payload,
-                    ..sample()
-                }
-                .encode()
-                .is_err()
-            );
+            assert!(Envelope { payload, ..sample() }.encode().is_err());
         }
     }
 }

@@ -17,20 +17,14 @@ use crate::wire::*;
 use crate::*;
 
 fn path(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("src/frozen/v1")
-        .join(format!("{name}.hex"))
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/frozen/v1").join(format!("{name}.hex"))
 }
 
 /// The frozen bytes; `now` is what this program writes today.
 fn frozen(name: &str, now: &[u8]) -> Vec<u8> {
     let path = path(name);
     if !path.exists() && std::env::var_os("FREEZE").is_some() {
-        let lines: Vec<String> = to_hex(now)
-            .as_bytes()
-            .chunks(96)
-            .map(|l| String::from_utf8_lossy(l).into())
-            .collect();
+        let lines: Vec<String> = to_hex(now).as_bytes().chunks(96).map(|l| String::from_utf8_lossy(l).into()).collect();
         std::fs::write(&path, lines.join("\n") + "\n").unwrap();
     }
     let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
@@ -40,17 +34,10 @@ fn frozen(name: &str, now: &[u8]) -> Vec<u8> {
 fn check<T: Serialize + DeserializeOwned + PartialEq + Debug>(name: &str, value: &T) {
     let now = cbor::encode(value).unwrap();
     let then = frozen(name, &now);
-    assert_eq!(
-        &cbor::decode::<T>(&then).unwrap(),
-        value,
-        "{name} reads as before"
-    );
+    assert_eq!(&cbor::decode::<T>(&then).unwrap(), value, "{name} reads as before");
     assert_eq!(to_hex(&now), to_hex(&then), "{name} is written as before");
     for cut in 0..then.len() {
-        assert!(
-            cbor::decode::<T>(&then[..cut]).is_err(),
-            "{name} cut at {cut}"
-        );
+        assert!(cbor::decode::<T>(&then[..cut]).is_err(), "{name} cut at {cut}");
     }
 }
 
@@ -63,18 +50,11 @@ fn device() -> DeviceId {
 }
 
 fn log() -> LogId {
-    LogId {
-        device: device(),
-        epoch: 0x1122_3344_5566_7788,
-    }
+    LogId { device: device(), epoch: 0x1122_3344_5566_7788 }
 }
 
 fn contact() -> Contact {
-    Contact {
-        now_ms: 1_660_000_000_000,
-        server_gen: uuid(2),
-        nonce: Nonce([3; 16]),
-    }
+    Contact { now_ms: 1_660_000_000_000, server_gen: uuid(2), nonce: Nonce([3; 16]) }
 }
 
 fn registry() -> RegistryKey {
@@ -115,54 +95,16 @@ fn envelope() -> Envelope {
 
 #[test]
 fn push_replies_are_frozen() {
-    let head = Head {
-        seq: 826,
-        hash: [9; 32],
-    };
+    let head = Head { seq: 826, hash: [9; 32] };
     let want = vec![BlobHash::from_bytes([8; 32])];
     let feeds = BTreeMap::from([("staff".to_owned(), 41)]);
-    check(
-        "ack",
-        &Ack {
-            received: 826,
-            head: [9; 32],
-            safe: 790,
-            want,
-            feeds,
-            contact: contact(),
-        },
-    );
-    check(
-        "gap",
-        &Conflict::Gap(Gap {
-            expect: 827,
-            head,
-            contact: contact(),
-        }),
-    );
-    check(
-        "fork",
-        &Conflict::Fork(Fork {
-            at: 800,
-            head,
-            contact: contact(),
-        }),
-    );
-    let refused = |retry_after_ms| Refused {
-        code: RefusalCode::SlowDown,
-        retry_after_ms,
-        contact: contact(),
-    };
+    check("ack", &Ack { received: 826, head: [9; 32], safe: 790, want, feeds, contact: contact() });
+    check("gap", &Conflict::Gap(Gap { expect: 827, head, contact: contact() }));
+    check("fork", &Conflict::Fork(Fork { at: 800, head, contact: contact() }));
+    let refused = |retry_after_ms| Refused { code: RefusalCode::SlowDown, retry_after_ms, contact: contact() };
     check("refused", &refused(None));
     check("refused_later", &refused(Some(30_000)));
-    check(
-        "blob_state",
-        &BlobState {
-            offset: 65_536,
-            complete: false,
-            contact: contact(),
-        },
-    );
+    check("blob_state", &BlobState { offset: 65_536, complete: false, contact: contact() });
 }
 
 #[test]
@@ -202,38 +144,14 @@ fn sessions_are_frozen_and_verify() {
     let request = SessionRequest::sign(&device_key(), device(), Nonce([1; 16]), Nonce([2; 16]));
     check("session_request", &request);
     assert!(request.verify(&device_key().verifier()).is_ok());
-    assert!(
-        SessionRequest {
-            nonce: Nonce([9; 16]),
-            ..request.clone()
-        }
-        .verify(&device_key().verifier())
-        .is_err()
-    );
+    assert!(SessionRequest { nonce: Nonce([9; 16]), ..request.clone() }.verify(&device_key().verifier()).is_err());
 
-    let reply = SessionReply::sign(
-        &registry(),
-        &request,
-        "t0ken".to_owned(),
-        43_200_000,
-        contact(),
-    );
+    let reply = SessionReply::sign(&registry(), &request, "t0ken".to_owned(), 43_200_000, contact());
     check("session_reply", &reply);
     assert!(reply.verify(&registry().verifier(), &request.echo).is_ok());
-    assert!(
-        reply
-            .verify(&registry().verifier(), &Nonce([9; 16]))
-            .is_err()
-    );
-    let swapped = SessionReply {
-        token: "other".to_owned(),
-        ..reply
-    };
-    assert!(
-        swapped
-            .verify(&registry().verifier(), &request.echo)
-            .is_err()
-    );
+    assert!(reply.verify(&registry().verifier(), &Nonce([9; 16])).is_err());
+    let swapped = SessionReply { token: "other".to_owned(), ..reply };
+    assert!(swapped.verify(&registry().verifier(), &request.echo).is_err());
 }
 
 #[test]
@@ -243,31 +161,14 @@ fn enrolment_is_frozen_and_verifies() {
     let public = ticket().key().verifier();
     assert_eq!(request.verify(&public), Ok(device_key().verifier()));
     for changed in [
-        EnrolRequest {
-            name: "laptop 2".to_owned(),
-            ..request.clone()
-        },
-        EnrolRequest {
-            key: DeviceKey::from_seed(&[6; 32]).verifier().to_bytes(),
-            ..request.clone()
-        },
-        EnrolRequest {
-            device: DeviceId::from_uuid(uuid(9)),
-            ..request.clone()
-        },
-        EnrolRequest {
-            ticket: uuid(7),
-            ..request.clone()
-        },
+        EnrolRequest { name: "laptop 2".to_owned(), ..request.clone() },
+        EnrolRequest { key: DeviceKey::from_seed(&[6; 32]).verifier().to_bytes(), ..request.clone() },
+        EnrolRequest { device: DeviceId::from_uuid(uuid(9)), ..request.clone() },
+        EnrolRequest { ticket: uuid(7), ..request.clone() },
     ] {
         assert!(changed.verify(&public).is_err());
     }
-    assert!(
-        request
-            .verify(&TicketKey::from_seed(&[8; 32]).verifier())
-            .is_err(),
-        "another ticket's secret"
-    );
+    assert!(request.verify(&TicketKey::from_seed(&[8; 32]).verifier()).is_err(), "another ticket's secret");
 
     let licence = DeviceLicence {
         v: 1,
@@ -286,13 +187,7 @@ fn enrolment_is_frozen_and_verifies() {
     assert_eq!(signed.open(&registry().verifier()), Ok(licence));
     let stranger = RegistryKey::from_seed(&[1; 32]).verifier();
     assert!(signed.open(&stranger).is_err());
-    check(
-        "enrol_reply",
-        &EnrolReply {
-            licence: signed,
-            contact: contact(),
-        },
-    );
+    check("enrol_reply", &EnrolReply { licence: signed, contact: contact() });
 }
 
 #[test]
@@ -302,78 +197,23 @@ fn tickets_are_frozen_and_told_apart_from_other_files() {
     assert_eq!(Ticket::parse(&then), Ok(ticket()));
     assert_eq!(json, then);
     let newer = then.replace("\"v\": 1", "\"v\": 2, \"extra\": []");
-    assert_eq!(
-        Ticket::parse(&newer),
-        Err(enrol::TicketError::UnsupportedVersion {
-            found: 2,
-            supported: 1
-        })
-    );
-    for bad in [
-        "",
-        "{}",
-        "[1]",
-        &then.replace("buzheng-ticket", "other"),
-        &then[..then.len() / 2],
-    ] {
+    assert_eq!(Ticket::parse(&newer), Err(enrol::TicketError::UnsupportedVersion { found: 2, supported: 1 }));
+    for bad in ["", "{}", "[1]", &then.replace("buzheng-ticket", "other"), &then[..then.len() / 2]] {
         assert_eq!(Ticket::parse(bad), Err(enrol::TicketError::NotATicket));
     }
     let printed = format!("{:?}", ticket());
-    assert!(
-        !printed.contains(&to_hex(&ticket().secret)) && !printed.contains("secret"),
-        "{printed}"
-    );
+    assert!(!printed.contains(&to_hex(&ticket().secret)) && !printed.contains("secret"), "{printed}");
 }
 
 #[test]
 fn feeds_are_frozen() {
-    let put = FeedOp {
-        op_id: 40,
-        key: "k".to_owned(),
-        op: OpKind::Put,
-        schema: feeds::STAFF_SCHEMA.to_owned(),
-        body: vec![0xa0],
-    };
-    let del = FeedOp {
-        op_id: 41,
-        key: "j".to_owned(),
-        op: OpKind::Del,
-        schema: String::new(),
-        body: Vec::new(),
-    };
+    let put = FeedOp { op_id: 40, key: "k".to_owned(), op: OpKind::Put, schema: feeds::STAFF_SCHEMA.to_owned(), body: vec![0xa0] };
+    let del = FeedOp { op_id: 41, key: "j".to_owned(), op: OpKind::Del, schema: String::new(), body: Vec::new() };
     let sum = FeedSum::row(&put.key, put.op_id, &put.schema, &put.body);
-    let page = FeedPage {
-        feed: "staff".to_owned(),
-        generation: 1,
-        ops: vec![put, del],
-        upto: 41,
-        sum: Some(sum),
-    };
-    let part = FeedPage {
-        feed: "archive/330281001".to_owned(),
-        generation: 2,
-        ops: Vec::new(),
-        upto: 7,
-        sum: None,
-    };
-    check(
-        "feeds_reply",
-        &FeedsReply {
-            pages: vec![page, part],
-            next: "c-1".to_owned(),
-            more: true,
-            contact: contact(),
-        },
-    );
-    check(
-        "receipt",
-        &Receipt {
-            log: log(),
-            received: 826,
-            head: [9; 32],
-            safe: 790,
-        },
-    );
+    let page = FeedPage { feed: "staff".to_owned(), generation: 1, ops: vec![put, del], upto: 41, sum: Some(sum) };
+    let part = FeedPage { feed: "archive/330281001".to_owned(), generation: 2, ops: Vec::new(), upto: 7, sum: None };
+    check("feeds_reply", &FeedsReply { pages: vec![page, part], next: "c-1".to_owned(), more: true, contact: contact() });
+    check("receipt", &Receipt { log: log(), received: 826, head: [9; 32], safe: 790 });
 }
 
 #[test]
@@ -383,17 +223,11 @@ fn events_and_batches_are_frozen() {
     assert_eq!(Envelope::decode(&then), Ok(envelope()));
     assert_eq!(to_hex(&now), to_hex(&then));
 
-    let prev = Head {
-        seq: 811,
-        hash: [6; 32],
-    };
+    let prev = Head { seq: 811, hash: [6; 32] };
     let batch = Batch::build(&device_key(), log(), prev, &[&then, &then]).unwrap();
     let bytes = frozen("batch", &batch.bytes);
     let opened = SignedBatch::open(&bytes, &device_key().verifier(), &Limits::V1).unwrap();
     assert_eq!(opened.prev(), prev);
     assert_eq!(opened.last(), batch.header.last_head());
-    assert_eq!(
-        opened.events.iter().map(|e| &e.bytes).collect::<Vec<_>>(),
-        [&then, &then]
-    );
+    assert_eq!(opened.events.iter().map(|e| &e.bytes).collect::<Vec<_>>(), [&then, &then]);
 }

@@ -149,23 +149,11 @@ mod tests {
         let key = DeviceKey::from_seed(&[7; 32]);
         let signature = key.sign(Purpose::Session, b"nonce");
         let public = key.verifier();
-        assert_eq!(
-            public.verify(Purpose::Session, b"nonce", &signature),
-            Ok(())
-        );
-        assert_eq!(
-            public.verify(Purpose::Batch, b"nonce", &signature),
-            Err(BadSignature)
-        );
-        assert_eq!(
-            public.verify(Purpose::Session, b"Nonce", &signature),
-            Err(BadSignature)
-        );
+        assert_eq!(public.verify(Purpose::Session, b"nonce", &signature), Ok(()));
+        assert_eq!(public.verify(Purpose::Batch, b"nonce", &signature), Err(BadSignature));
+        assert_eq!(public.verify(Purpose::Session, b"Nonce", &signature), Err(BadSignature));
         let other = DeviceKey::from_seed(&[8; 32]).verifier();
-        assert_eq!(
-            other.verify(Purpose::Session, b"nonce", &signature),
-            Err(BadSignature)
-        );
+        assert_eq!(other.verify(Purpose::Session, b"nonce", &signature), Err(BadSignature));
     }
 
     #[test]

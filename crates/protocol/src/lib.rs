@@ -25,9 +25,7 @@ mod frozen;
 pub use batch::{Batch, BatchError, ChainedEvent, Limits, OpenBatch, SignedBatch};
 pub use chain::{Head, LogId};
 pub use envelope::{DecodeError, Envelope, Meta};
-pub use keys::{
-    DeviceKey, DeviceVerifier, RegistryKey, RegistryVerifier, TicketKey, TicketVerifier,
-};
+pub use keys::{DeviceKey, DeviceVerifier, RegistryKey, RegistryVerifier, TicketKey, TicketVerifier};
 
 /// Version of the whole protocol; the first number of every path (`/v1/…`).
 pub const PROTOCOL_VERSION: u16 = 1;

@@ -11,11 +11,7 @@ pub(super) struct Packed {
 }
 
 /// Compresses events and computes where their chain ends.
-pub(super) fn pack<E: AsRef<[u8]>>(
-    log: &LogId,
-    prev: Head,
-    events: &[E],
-) -> Result<Packed, BuildError> {
+pub(super) fn pack<E: AsRef<[u8]>>(log: &LogId, prev: Head, events: &[E]) -> Result<Packed, BuildError> {
     if events.is_empty() {
         return Err(BuildError::Empty);
     }
@@ -31,14 +27,9 @@ pub(super) fn pack<E: AsRef<[u8]>>(
         cbor::single(event).map_err(|_| BuildError::NotCbor { seq: last.seq })?;
         raw.extend_from_slice(event);
     }
-    let compressed =
-        zstd::bulk::compress(&raw, level_for(raw.len())).map_err(|_| BuildError::Compress)?;
+    let compressed = zstd::bulk::compress(&raw, level_for(raw.len())).map_err(|_| BuildError::Compress)?;
     let raw_bytes = u32::try_from(raw.len()).map_err(|_| BuildError::TooLarge)?;
-    Ok(Packed {
-        compressed,
-        raw_bytes,
-        last,
-    })
+    Ok(Packed { compressed, raw_bytes, last })
 }
 
 /// Small batches get the strongest level (a tenth fewer bytes on a slow link); a backlog must not hold up the laptop.
@@ -47,18 +38,13 @@ fn level_for(raw_bytes: usize) -> i32 {
 }
 
 /// Inflates, splits and checks a body.
-pub(super) fn unpack(
-    header: &Header,
-    compressed: &[u8],
-    limits: &Limits,
-) -> Result<Vec<ChainedEvent>, BatchError> {
+pub(super) fn unpack(header: &Header, compressed: &[u8], limits: &Limits) -> Result<Vec<ChainedEvent>, BatchError> {
     let size = header.raw_bytes as usize;
     if size > limits.raw_bytes || header.count as usize > limits.events {
         return Err(BatchError::TooLarge);
     }
     // The output buffer has exactly the claimed size, so a body that inflates further fails instead of growing.
-    let raw = zstd::bulk::decompress(compressed, size)
-        .map_err(|_| BatchError::Malformed { part: "body" })?;
+    let raw = zstd::bulk::decompress(compressed, size).map_err(|_| BatchError::Malformed { part: "body" })?;
     if raw.len() != size {
         return Err(BatchError::Malformed { part: "body" });
     }
@@ -67,17 +53,12 @@ pub(super) fn unpack(
     let mut rest = raw.as_slice();
     while !rest.is_empty() {
         let length = cbor::item_len(rest).map_err(|_| BatchError::Malformed { part: "event" })?;
-        let (event, after) = rest
-            .split_at_checked(length)
-            .ok_or(BatchError::Malformed { part: "event" })?;
+        let (event, after) = rest.split_at_checked(length).ok_or(BatchError::Malformed { part: "event" })?;
         if events.len() >= header.count as usize {
             return Err(BatchError::BadCount);
         }
         head = head.next(&header.log, event);
-        events.push(ChainedEvent {
-            head,
-            bytes: event.to_vec(),
-        });
+        events.push(ChainedEvent { head, bytes: event.to_vec() });
         rest = after;
     }
     if events.len() != header.count as usize {

@@ -34,25 +34,17 @@ pub struct Header {
 impl Header {
     /// Sequence number of the last event.
     pub fn last_seq(&self) -> u64 {
-        self.first
-            .saturating_add(u64::from(self.count))
-            .saturating_sub(1)
+        self.first.saturating_add(u64::from(self.count)).saturating_sub(1)
     }
 
     /// The head that the batch continues.
     pub fn prev_head(&self) -> Head {
-        Head {
-            seq: self.first.saturating_sub(1),
-            hash: self.prev,
-        }
+        Head { seq: self.first.saturating_sub(1), hash: self.prev }
     }
 
     /// The head after the batch.
     pub fn last_head(&self) -> Head {
-        Head {
-            seq: self.last_seq(),
-            hash: self.last,
-        }
+        Head { seq: self.last_seq(), hash: self.last }
     }
 
     pub(super) fn encode(&self) -> Vec<u8> {
@@ -92,10 +84,7 @@ impl Header {
         match fields.version.ok_or(broken)? {
             VERSION => {}
             found => {
-                return Err(BatchError::UnsupportedVersion {
-                    found,
-                    supported: VERSION,
-                });
+                return Err(BatchError::UnsupportedVersion { found, supported: VERSION });
             }
         }
         if fields.unknown_coding {
@@ -104,10 +93,7 @@ impl Header {
         let header = fields.finish().ok_or(broken)?;
         let numbers = (1..=MAX_NUMBER).contains(&header.log.epoch)
             && (1..=MAX_NUMBER).contains(&header.first)
-            && header
-                .first
-                .checked_add(u64::from(header.count))
-                .is_some_and(|end| end <= MAX_NUMBER);
+            && header.first.checked_add(u64::from(header.count)).is_some_and(|end| end <= MAX_NUMBER);
         if !numbers {
             return Err(broken);
         }
@@ -162,10 +148,7 @@ impl Fields {
 
     fn finish(self) -> Option<Header> {
         Some(Header {
-            log: LogId {
-                device: DeviceId::from_uuid(self.device?),
-                epoch: self.epoch?,
-            },
+            log: LogId { device: DeviceId::from_uuid(self.device?), epoch: self.epoch? },
             first: self.first?,
             count: self.count?,
             prev: self.prev?,

@@ -11,10 +11,7 @@ use uuid::Uuid;
 
 use super::Contact;
 use crate::cbor::{self, CborError};
-use crate::keys::{
-    BadKey, BadSignature, DeviceKey, DeviceVerifier, Purpose, RegistryKey, RegistryVerifier,
-    TicketKey, TicketVerifier,
-};
+use crate::keys::{BadKey, BadSignature, DeviceKey, DeviceVerifier, Purpose, RegistryKey, RegistryVerifier, TicketKey, TicketVerifier};
 
 /// Version of ticket, request and licence.
 pub const ENROL_VERSION: u16 = 1;
@@ -74,17 +71,7 @@ impl Ticket {
     ) -> Self {
         let registry_key = registry_key.to_bytes();
         let format = TICKET_FORMAT.to_owned();
-        Self {
-            format,
-            v: ENROL_VERSION,
-            registry_url,
-            registry_key,
-            ticket,
-            secret,
-            point,
-            label,
-            expires_ms,
-        }
+        Self { format, v: ENROL_VERSION, registry_url, registry_key, ticket, secret, point, label, expires_ms }
     }
 
     /// Reads a ticket file.
@@ -99,10 +86,7 @@ impl Ticket {
             return Err(TicketError::NotATicket);
         }
         if mark.v != ENROL_VERSION {
-            return Err(TicketError::UnsupportedVersion {
-                found: mark.v,
-                supported: ENROL_VERSION,
-            });
+            return Err(TicketError::UnsupportedVersion { found: mark.v, supported: ENROL_VERSION });
         }
         serde_json::from_str(json).map_err(|_| TicketError::NotATicket)
     }
@@ -182,14 +166,7 @@ impl EnrolRequest {
     }
 
     fn message(v: u16, ticket: &Uuid, device: &DeviceId, key: &[u8; 32], name: &str) -> Vec<u8> {
-        [
-            &v.to_be_bytes(),
-            ticket.as_bytes().as_slice(),
-            device.as_uuid().as_bytes(),
-            key,
-            name.as_bytes(),
-        ]
-        .concat()
+        [&v.to_be_bytes(), ticket.as_bytes().as_slice(), device.as_uuid().as_bytes(), key, name.as_bytes()].concat()
     }
 }
 
@@ -251,15 +228,9 @@ impl SignedLicence {
 
     /// Checks the signature, then reads.
     pub fn open(&self, key: &RegistryVerifier) -> Result<DeviceLicence, LicenceError> {
-        key.verify(Purpose::Licence, &self.body, &self.signature)
-            .map_err(|_| LicenceError::BadSignature)?;
-        let licence: DeviceLicence =
-            cbor::decode(&self.body).map_err(|_| LicenceError::Unreadable)?;
-        if licence.v == ENROL_VERSION {
-            Ok(licence)
-        } else {
-            Err(LicenceError::Unreadable)
-        }
+        key.verify(Purpose::Licence, &self.body, &self.signature).map_err(|_| LicenceError::BadSignature)?;
+        let licence: DeviceLicence = cbor::decode(&self.body).map_err(|_| LicenceError::Unreadable)?;
+        if licence.v == ENROL_VERSION { Ok(licence) } else { Err(LicenceError::Unreadable) }
     }
 }
 

@@ -17,6 +17,8 @@ use crate::chain::LogId;
 
 /// Schema of the body of `campaign` rows.
 pub const CAMPAIGN_SCHEMA: &str = "campaign@1";
+/// Schema of the villages in the `campaign` feed.
+pub const VILLAGE_SCHEMA: &str = "village@1";
 /// Schema of the body of `staff` rows.
 pub const STAFF_SCHEMA: &str = "staff@1";
 /// Schema of the body of `leases/{device}` rows: blocks of certificate numbers.
@@ -124,11 +126,7 @@ pub struct FeedOp {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub schema: String,
     /// The row in CBOR; empty for a delete.
-    #[serde(
-        default,
-        skip_serializing_if = "Vec::is_empty",
-        with = "crate::bytes::buf"
-    )]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "crate::bytes::buf")]
     pub body: Vec<u8>,
 }
 
@@ -158,12 +156,7 @@ impl FeedSum {
             hasher.update(part);
         }
         let digest = hasher.finalize();
-        Self(
-            digest
-                .iter()
-                .take(8)
-                .fold(0, |acc, byte| (acc << 8) | u64::from(*byte)),
-        )
+        Self(digest.iter().take(8).fold(0, |acc, byte| (acc << 8) | u64::from(*byte)))
     }
 
     /// With one row more.
@@ -218,16 +211,9 @@ mod tests {
     #[test]
     fn the_sum_forgets_order_and_deleted_rows() {
         let row = |n: u64| FeedSum::row(&format!("k{n}"), n, STAFF_SCHEMA, &[1, 2]);
-        let forth = FeedSum::default()
-            .plus(row(1))
-            .plus(row(2))
-            .plus(row(3))
-            .minus(row(2));
+        let forth = FeedSum::default().plus(row(1)).plus(row(2)).plus(row(3)).minus(row(2));
         assert_eq!(forth, FeedSum::default().plus(row(3)).plus(row(1)));
         assert_ne!(forth, FeedSum::default().plus(row(3)));
-        assert_ne!(
-            FeedSum::row("ab", 1, "c", &[]),
-            FeedSum::row("a", 1, "bc", &[])
-        );
+        assert_ne!(FeedSum::row("ab", 1, "c", &[]), FeedSum::row("a", 1, "bc", &[]));
     }
 }

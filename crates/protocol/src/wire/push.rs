@@ -37,10 +37,7 @@ pub struct Ack {
 impl Ack {
     /// The acknowledged head.
     pub fn head(&self) -> Head {
-        Head {
-            seq: self.received,
-            hash: self.head,
-        }
+        Head { seq: self.received, hash: self.head }
     }
 }
 

@@ -90,12 +90,7 @@ impl RefusalCode {
             Self::BlobNotWanted => 404,
             Self::BadCursor => 410,
             Self::TooLarge => 413,
-            Self::UnsupportedVersion
-            | Self::BadSignature
-            | Self::BadSum
-            | Self::BadChain
-            | Self::BadCount
-            | Self::BlobMismatch => 422,
+            Self::UnsupportedVersion | Self::BadSignature | Self::BadSum | Self::BadChain | Self::BadCount | Self::BlobMismatch => 422,
             Self::LogFrozen => 423,
             Self::SlowDown => 429,
             Self::Internal => 500,
@@ -127,14 +122,8 @@ mod tests {
     #[test]
     fn a_code_from_the_future_reads_as_other() {
         let bytes = crate::cbor::encode("moon_in_the_wrong_house").unwrap();
-        assert_eq!(
-            crate::cbor::decode::<RefusalCode>(&bytes),
-            Ok(RefusalCode::Other)
-        );
+        assert_eq!(crate::cbor::decode::<RefusalCode>(&bytes), Ok(RefusalCode::Other));
         let bytes = crate::cbor::encode(&RefusalCode::BadSum).unwrap();
-        assert_eq!(
-            crate::cbor::decode::<RefusalCode>(&bytes),
-            Ok(RefusalCode::BadSum)
-        );
+        assert_eq!(crate::cbor::decode::<RefusalCode>(&bytes), Ok(RefusalCode::BadSum));
     }
 }

@@ -9,9 +9,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::Contact;
-use crate::keys::{
-    BadSignature, DeviceKey, DeviceVerifier, Purpose, RegistryKey, RegistryVerifier,
-};
+use crate::keys::{BadSignature, DeviceKey, DeviceVerifier, Purpose, RegistryKey, RegistryVerifier};
 
 /// Sixteen random bytes, used once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -41,21 +39,12 @@ impl SessionRequest {
     /// Signs a request.
     pub fn sign(key: &DeviceKey, device: DeviceId, nonce: Nonce, echo: Nonce) -> Self {
         let proof = key.sign(Purpose::Session, &Self::message(&device, &nonce, &echo));
-        Self {
-            device,
-            nonce,
-            echo,
-            proof,
-        }
+        Self { device, nonce, echo, proof }
     }
 
     /// Whether the device of that key made this request.
     pub fn verify(&self, key: &DeviceVerifier) -> Result<(), BadSignature> {
-        key.verify(
-            Purpose::Session,
-            &Self::message(&self.device, &self.nonce, &self.echo),
-            &self.proof,
-        )
+        key.verify(Purpose::Session, &Self::message(&self.device, &self.nonce, &self.echo), &self.proof)
     }
 
     fn message(device: &DeviceId, nonce: &Nonce, echo: &Nonce) -> Vec<u8> {
@@ -80,32 +69,14 @@ pub struct SessionReply {
 
 impl SessionReply {
     /// Signs a reply to `request`.
-    pub fn sign(
-        key: &RegistryKey,
-        request: &SessionRequest,
-        token: String,
-        ttl_ms: u64,
-        contact: Contact,
-    ) -> Self {
-        let proof = key.sign(
-            Purpose::SessionReply,
-            &Self::message(&request.echo, &contact.server_gen, &token),
-        );
-        Self {
-            token,
-            ttl_ms,
-            proof,
-            contact,
-        }
+    pub fn sign(key: &RegistryKey, request: &SessionRequest, token: String, ttl_ms: u64, contact: Contact) -> Self {
+        let proof = key.sign(Purpose::SessionReply, &Self::message(&request.echo, &contact.server_gen, &token));
+        Self { token, ttl_ms, proof, contact }
     }
 
     /// Whether the registry of that key answered the request that carried `echo`.
     pub fn verify(&self, key: &RegistryVerifier, echo: &Nonce) -> Result<(), BadSignature> {
-        key.verify(
-            Purpose::SessionReply,
-            &Self::message(echo, &self.contact.server_gen, &self.token),
-            &self.proof,
-        )
+        key.verify(Purpose::SessionReply, &Self::message(echo, &self.contact.server_gen, &self.token), &self.proof)
     }
 
     fn message(echo: &Nonce, generation: &Uuid, token: &str) -> Vec<u8> {
