@@ -138,7 +138,7 @@ impl Envelope {
     /// The event inside. An unknown type is not a fault of the bytes: keep them and go on.
     pub fn event(&self) -> Result<Event, DecodeError> {
         let payload = &mut minicbor_serde::Deserializer::new(&self.payload);
-        Event::deserialize_payload(&self.kind, payload).map_err(|error| match error {
+        Event::deserialize_payload(&self.kind, self.case, payload).map_err(|error| match error {
             PayloadError::UnknownType => DecodeError::UnknownType { name: self.kind.clone() },
             PayloadError::NoCase => DecodeError::Key { key: "case" },
             // What the decoder complains about may quote the payload: it stays here.
