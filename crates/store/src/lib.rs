@@ -37,12 +37,17 @@ mod row;
 pub mod slots;
 mod tx;
 
+pub use archive::{ArchiveHit, ArchiveQuery, PartyQuery};
+pub use blob_rows::{BlobRow, BlobState, NewBlob};
 pub use blobs::Blobs;
 pub use error::{DiskFull, StoreError};
 pub use files::DataDir;
 pub use key::DbKey;
 pub use log::StoredEvent;
 pub use meta::{Setup, new_epoch};
+pub use outbox::{Refusal, Unsent, Watermarks};
+pub use projections::case_list::{CaseQuery, CaseRow};
+pub use projections::session_list::OpenedSession;
 pub use slots::{KdfParams, SlotError, SlotInfo, Slots};
 pub use tx::{Tx, View};
 
@@ -108,9 +113,7 @@ impl Store {
             projections::rebuild(&tx)?;
             tx.commit()?;
         }
-        let readers = (0..READERS)
-            .map(|_| open::connect(&database, key, open::Role::Read).map(Mutex::new))
-            .collect::<Result<_, _>>()?;
+        let readers = (0..READERS).map(|_| open::connect(&database, key, open::Role::Read).map(Mutex::new)).collect::<Result<_, _>>()?;
         Ok(Self {
             blobs: Blobs::new(dir.blobs(), identity, name_key)?,
             dir: dir.clone(),
@@ -140,13 +143,10 @@ impl Store {
 
     /// Runs `write` in one transaction. It holds the write lock throughout, so keep it short; `Ok` commits and waits
     /// for the disk, `Err` leaves nothing behind. Only after `Ok` may a screen say "saved".
-    pub fn transaction<T, E: From<StoreError>>(
-        &self,
-        write: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
-    ) -> Result<T, E> {
+    pub fn transaction<T, E: From<StoreError>>(&self, write: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
         let mut writer = self.writer();
         let conn = writer.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
-        let mut tx = Tx::begin(conn)?;
+        let mut tx = Tx::begin(conn, &self.blobs)?;
         let value = write(&mut tx)?;
         tx.commit()?;
         Ok(value)
@@ -188,7 +188,7 @@ impl Store {
     /// Removes blob files that no row of the database knows, except those of `keep`: the ones put in a moment ago
     /// whose event is still to come. Returns how many.
     pub fn sweep_orphans(&self, keep: &[buzheng_domain::ids::BlobHash]) -> Result<u32, StoreError> {
-        let mut live = self.read(View::blob_hashes)?;
+        let mut live = self.read(|view| view.blob_hashes())?;
         live.extend_from_slice(keep);
         self.blobs.sweep_orphans(&live)
     }
