@@ -10,9 +10,7 @@ use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
 
-use buzheng_documents::{
-    Certificate, Declaration, FormError, Party, Printed, ReviewForm, certificate, declaration, review_form, warm_up,
-};
+use buzheng_documents::{Certificate, Declaration, FormError, Party, Printed, ReviewForm, certificate, declaration, review_form, warm_up};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args_os().nth(1).ok_or("give a folder to write the samples into")?;

@@ -20,9 +20,6 @@ pub struct Person {
     /// 民族.
     #[serde(default)]
     pub ethnic: Option<String>,
-    /// Name of the identity document: 居民身份证 and so on.
-    #[serde(default)]
-    pub id_kind: Option<String>,
     /// 身份证件号.
     pub id_no: String,
     /// 常住户口所在地, up to 200 characters.

@@ -9,35 +9,24 @@ fn opt(text: &Option<String>) -> &str {
     text.as_deref().unwrap_or_default()
 }
 
-/// Keys must be `'static` to travel in an error that has no room for data, hence a macro and not a format.
+/// The five facts of a person on every form, then the optional ones of this form. Keys must be `'static` to travel in
+/// an error that has no room for data, hence a macro and not a format.
 macro_rules! person {
-    ($who:literal, $person:expr) => {{
+    ($who:literal, $person:expr $(, $optional:ident)*) => {{
         let p: &Person = $person;
         [
             (concat!($who, ".name"), p.name.as_str()),
             (concat!($who, ".sex"), &p.sex),
             (concat!($who, ".nationality"), &p.nationality),
             (concat!($who, ".birth_date"), &p.birth_date),
-            (concat!($who, ".ethnic"), opt(&p.ethnic)),
-            (concat!($who, ".id_kind"), opt(&p.id_kind)),
             (concat!($who, ".id_no"), &p.id_no),
-            (concat!($who, ".hukou_address"), opt(&p.hukou_address)),
-            (concat!($who, ".phone"), opt(&p.phone)),
-            (concat!($who, ".marital_status"), opt(&p.marital_status)),
+            $((concat!($who, ".", stringify!($optional)), opt(&p.$optional)),)*
         ]
     }};
 }
 
 fn proxy(proxy: Option<&Proxy>) -> impl Iterator<Item = Field<'_>> {
-    proxy.into_iter().flat_map(|p| {
-        [
-            ("proxy.name", p.name.as_str()),
-            ("proxy.id_no", &p.id_no),
-            ("proxy.relation", opt(&p.relation)),
-            ("proxy.poa_no", opt(&p.poa_no)),
-            ("proxy.notary_office", opt(&p.notary_office)),
-        ]
-    })
+    proxy.into_iter().flat_map(|p| [("proxy.name", p.name.as_str()), ("proxy.id_no", &p.id_no), ("proxy.relation", opt(&p.relation))])
 }
 
 pub(crate) fn of_declaration(d: &Declaration) -> Vec<Field<'_>> {
@@ -51,15 +40,16 @@ pub(crate) fn of_declaration(d: &Declaration) -> Vec<Field<'_>> {
         ("orig_organ", opt(&d.orig_organ)),
         ("orig_cert_no", opt(&d.orig_cert_no)),
     ];
-    person!("man", &d.man)
+    person!("man", &d.man, ethnic, hukou_address, phone)
         .into_iter()
-        .chain(person!("woman", &d.woman))
+        .chain(person!("woman", &d.woman, ethnic, hukou_address, phone))
         .chain(own)
         .chain(proxy(d.proxy.as_ref()))
         .collect()
 }
 
 pub(crate) fn of_review(d: &ReviewForm) -> Vec<Field<'_>> {
+    let deed = d.proxy.iter().flat_map(|p| [("proxy.poa_no", opt(&p.poa_no)), ("proxy.notary_office", opt(&p.notary_office))]);
     let own = [
         ("no", d.no.as_str()),
         ("organ", &d.organ),
@@ -78,12 +68,13 @@ pub(crate) fn of_review(d: &ReviewForm) -> Vec<Field<'_>> {
         ("issue_date", opt(&d.issue_date)),
         ("remarks", opt(&d.remarks)),
     ];
-    person!("man", &d.man)
+    person!("man", &d.man, ethnic, marital_status, hukou_address)
         .into_iter()
-        .chain(person!("woman", &d.woman))
+        .chain(person!("woman", &d.woman, ethnic, marital_status, hukou_address))
         .chain(own)
         .chain(d.documents.iter().map(|text| ("documents", text.as_str())))
         .chain(proxy(d.proxy.as_ref()))
+        .chain(deed)
         .collect()
 }
 

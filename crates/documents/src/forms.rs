@@ -1,10 +1,10 @@
 //! The forms by name.
 
+use crate::FormError;
 use crate::data::{Certificate, Declaration, ReviewForm};
 use crate::fields;
 use crate::render::{Job, Printed};
 use crate::world;
-use crate::FormError;
 
 /// Parses the fonts and the templates and fills the caches, so that the first real form is as quick as the second.
 /// Call it once from a background thread at start; calling it again is cheap.
@@ -44,13 +44,7 @@ pub(crate) fn declaration_job(d: &Declaration) -> Job<'_, Declaration> {
 }
 
 pub(crate) fn review_job(d: &ReviewForm) -> Job<'_, ReviewForm> {
-    Job {
-        template: &world::REVIEW,
-        data: d,
-        fields: fields::of_review(d),
-        photo: d.photo.as_deref(),
-        date: &d.apply_date,
-    }
+    Job { template: &world::REVIEW, data: d, fields: fields::of_review(d), photo: d.photo.as_deref(), date: &d.apply_date }
 }
 
 pub(crate) fn certificate_job(d: &Certificate) -> Job<'_, Certificate> {

@@ -25,6 +25,9 @@ mod world;
 
 #[cfg(test)]
 mod tests;
+// The samples are shared with the example and name this crate as it does.
+#[cfg(test)]
+extern crate self as buzheng_documents;
 
 pub use data::{Certificate, Declaration, Party, Person, Proxy, ReviewForm};
 pub use error::FormError;

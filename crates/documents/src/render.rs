@@ -72,15 +72,13 @@ impl<D: Serialize> Job<'_, D> {
         }
         let sheet = Sheet { form: self.data, photo: photo.is_some() };
         let data = serde_json::to_vec(&sheet).map_err(|_| self.failed("data.json".to_owned()))?;
-        let world =
-            FormWorld { template: self.template, data: Bytes::new(data), photo, date: document_date(self.date) };
+        let world = FormWorld { template: self.template, data: Bytes::new(data), photo, date: document_date(self.date) };
         let document = typst::compile::<PagedDocument>(&world).output.map_err(|e| self.refused(&world, &e))?;
         Ok((world, document))
     }
 
     fn export(&self, world: &FormWorld, document: &PagedDocument) -> Result<Printed, FormError> {
-        let standards =
-            PdfStandards::new(&[PdfStandard::A_2b]).map_err(|_| self.failed("PDF/A-2b".to_owned()))?;
+        let standards = PdfStandards::new(&[PdfStandard::A_2b]).map_err(|_| self.failed("PDF/A-2b".to_owned()))?;
         let options = PdfOptions {
             // Typst keeps only a hash of this; equal data is the same document, different data is another one.
             ident: Smart::Custom(format!("{} {}", self.template.name, String::from_utf8_lossy(&world.data))),

@@ -26,18 +26,12 @@ pub(crate) struct Template {
     source: LazyLock<Source>,
 }
 
-pub(crate) static DECLARATION: Template = Template {
-    name: "declaration",
-    source: LazyLock::new(|| source("declaration.typ", include_str!("../templates/declaration.typ"))),
-};
-pub(crate) static REVIEW: Template = Template {
-    name: "review",
-    source: LazyLock::new(|| source("review.typ", include_str!("../templates/review.typ"))),
-};
-pub(crate) static CERTIFICATE: Template = Template {
-    name: "certificate",
-    source: LazyLock::new(|| source("certificate.typ", include_str!("../templates/certificate.typ"))),
-};
+pub(crate) static DECLARATION: Template =
+    Template { name: "declaration", source: LazyLock::new(|| source("declaration.typ", include_str!("../templates/declaration.typ"))) };
+pub(crate) static REVIEW: Template =
+    Template { name: "review", source: LazyLock::new(|| source("review.typ", include_str!("../templates/review.typ"))) };
+pub(crate) static CERTIFICATE: Template =
+    Template { name: "certificate", source: LazyLock::new(|| source("certificate.typ", include_str!("../templates/certificate.typ"))) };
 
 #[expect(clippy::expect_used, reason = "the names are constants of this file")]
 fn file_id(name: &str) -> FileId {
@@ -81,11 +75,7 @@ impl World for FormWorld {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        [&*self.template.source, &*STYLE]
-            .into_iter()
-            .find(|source| source.id() == id)
-            .cloned()
-            .ok_or(FileError::AccessDenied)
+        [&*self.template.source, &*STYLE].into_iter().find(|source| source.id() == id).cloned().ok_or(FileError::AccessDenied)
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {

@@ -17,7 +17,6 @@ fn person(name: &str, sex: &str, birth_date: &str, id_no: &str, address: &str) -
         nationality: "中国".to_owned(),
         birth_date: birth_date.to_owned(),
         ethnic: text("汉族"),
-        id_kind: text("居民身份证"),
         id_no: id_no.to_owned(),
         hukou_address: text(address),
         phone: text("00000000000"),
@@ -34,10 +33,7 @@ pub(crate) fn declaration() -> Declaration {
         organ: "余姚市民政局".to_owned(),
         date: "2022年03月14日".to_owned(),
         man: person("演示甲", "男", "1963年05月12日", "990281196305120018", address),
-        woman: Person {
-            cannot_write: true,
-            ..person("样张乙", "女", "1965年09月03日", "990281196509030022", address)
-        },
+        woman: Person { cannot_write: true, ..person("样张乙", "女", "1965年09月03日", "990281196509030022", address) },
         reason_man: "遗失".to_owned(),
         reason_woman: "损毁".to_owned(),
         orig_date: text("1986年05月12日"),
@@ -118,7 +114,6 @@ pub(crate) fn longest_person(woman: bool) -> Person {
         nationality: "中国".to_owned(),
         birth_date: "1958年02月28日".to_owned(),
         ethnic: text("维吾尔族"),
-        id_kind: text("居民身份证"),
         id_no: "990281195802280018".to_owned(),
         hukou_address: Some(long("浙江省余姚市演示街道样张社区第三网格滨江花园东区", 200)),
         phone: text("0574-00000000-0000"),
@@ -166,6 +161,7 @@ pub(crate) fn longest_review_form() -> ReviewForm {
         reason_woman: d.reason_woman,
         proxy: d.proxy,
         opinion: Some(long("经审查，登记档案与现证件的差异系演示所致，当事人已书面说明原因，", 500)),
+        decided_date: text("2022年03月14日"),
         remarks: Some(long("当事人书面说明：登记时使用演示姓名，后经公安机关更正。", 500)),
         ..review_form()
     }
