@@ -22,13 +22,7 @@ pub struct Crop {
 /// The largest centred 53:35 crop of a picture.
 #[must_use]
 pub fn default_crop(info: &ImageInfo) -> Crop {
-    Crop {
-        x: 0,
-        y: 0,
-        width: info.width,
-        height: info.height,
-    }
-    .shaped()
+    Crop { x: 0, y: 0, width: info.width, height: info.height }.shaped()
 }
 
 impl Crop {
@@ -38,17 +32,9 @@ impl Crop {
         let fit_width = scaled(self.height, wide, high);
         let fit_height = scaled(self.width, high, wide);
         if self.width > fit_width.saturating_add(1) {
-            Self {
-                x: self.x + (self.width - fit_width) / 2,
-                width: fit_width,
-                ..self
-            }
+            Self { x: self.x + (self.width - fit_width) / 2, width: fit_width, ..self }
         } else if self.height > fit_height.saturating_add(1) {
-            Self {
-                y: self.y + (self.height - fit_height) / 2,
-                height: fit_height,
-                ..self
-            }
+            Self { y: self.y + (self.height - fit_height) / 2, height: fit_height, ..self }
         } else {
             self
         }
@@ -56,9 +42,7 @@ impl Crop {
 
     /// Checks the wish against the picture and gives the rectangle to cut.
     pub(crate) fn checked(self, info: &ImageInfo) -> Result<Self, ImageError> {
-        let inside = |start: u32, len: u32, limit: u32| {
-            len > 0 && start.checked_add(len).is_some_and(|end| end <= limit)
-        };
+        let inside = |start: u32, len: u32, limit: u32| len > 0 && start.checked_add(len).is_some_and(|end| end <= limit);
         if !inside(self.x, self.width, info.width) || !inside(self.y, self.height, info.height) {
             return Err(ImageError::CropOutside);
         }
@@ -91,33 +75,13 @@ mod tests {
     use crate::Format;
 
     fn info(width: u32, height: u32) -> ImageInfo {
-        ImageInfo {
-            width,
-            height,
-            format: Format::Jpeg,
-        }
+        ImageInfo { width, height, format: Format::Jpeg }
     }
 
     #[test]
     fn the_default_crop_is_the_largest_centred_one() {
-        assert_eq!(
-            default_crop(&info(4000, 3000)),
-            Crop {
-                x: 0,
-                y: 179,
-                width: 4000,
-                height: 2642
-            }
-        );
-        assert_eq!(
-            default_crop(&info(3000, 1000)),
-            Crop {
-                x: 743,
-                y: 0,
-                width: 1514,
-                height: 1000
-            }
-        );
+        assert_eq!(default_crop(&info(4000, 3000)), Crop { x: 0, y: 179, width: 4000, height: 2642 });
+        assert_eq!(default_crop(&info(3000, 1000)), Crop { x: 743, y: 0, width: 1514, height: 1000 });
     }
 
     #[test]
@@ -126,10 +90,7 @@ mod tests {
             for height in (1..3000).step_by(41) {
                 let info = info(width, height);
                 let cut = default_crop(&info);
-                assert!(
-                    cut.x + cut.width <= width && cut.y + cut.height <= height,
-                    "{info:?} {cut:?}"
-                );
+                assert!(cut.x + cut.width <= width && cut.y + cut.height <= height, "{info:?} {cut:?}");
                 let off = (i64::from(cut.width) * 35 - i64::from(cut.height) * 53).abs();
                 assert!(off <= 53 + 35, "{info:?} {cut:?}: off by {off}");
             }
@@ -139,27 +100,14 @@ mod tests {
     #[test]
     fn the_two_standard_sizes_are_left_as_they_are() {
         for (width, height) in [(PRINT_WIDTH, PRINT_HEIGHT), (MASTER_WIDTH, MASTER_HEIGHT)] {
-            let wish = Crop {
-                x: 3,
-                y: 5,
-                width,
-                height,
-            };
+            let wish = Crop { x: 3, y: 5, width, height };
             assert_eq!(wish.shaped(), wish);
         }
     }
 
     #[test]
     fn a_crop_whose_end_overflows_is_outside() {
-        let wish = Crop {
-            x: u32::MAX,
-            y: 0,
-            width: 700,
-            height: 500,
-        };
-        assert_eq!(
-            wish.checked(&info(4000, 3000)),
-            Err(ImageError::CropOutside)
-        );
+        let wish = Crop { x: u32::MAX, y: 0, width: 700, height: 500 };
+        assert_eq!(wish.checked(&info(4000, 3000)), Err(ImageError::CropOutside));
     }
 }

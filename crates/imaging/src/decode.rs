@@ -19,15 +19,10 @@ pub(crate) fn decode(bytes: &[u8], header: &Header) -> Result<DynamicImage, Imag
     }
     let picture = match header.format {
         Format::Jpeg => JpegDecoder::new(Cursor::new(bytes)).and_then(DynamicImage::from_decoder),
-        Format::Png => PngDecoder::with_limits(Cursor::new(bytes), Limits::default())
-            .and_then(DynamicImage::from_decoder),
+        Format::Png => PngDecoder::with_limits(Cursor::new(bytes), Limits::default()).and_then(DynamicImage::from_decoder),
     };
     let picture = picture.map_err(refusal)?;
-    Ok(DynamicImage::ImageRgb8(if picture.color().has_alpha() {
-        over_white(&picture)
-    } else {
-        picture.into_rgb8()
-    }))
+    Ok(DynamicImage::ImageRgb8(if picture.color().has_alpha() { over_white(&picture) } else { picture.into_rgb8() }))
 }
 
 fn over_white(picture: &DynamicImage) -> RgbImage {
@@ -37,10 +32,7 @@ fn over_white(picture: &DynamicImage) -> RgbImage {
         let [r, g, b, alpha] = from.0;
         let alpha = u32::from(alpha);
         // Rounded; never above 255, so the narrowing cannot fail.
-        let blend = |c: u8| {
-            u8::try_from((u32::from(c) * alpha + PAPER * (255 - alpha) + 127) / 255)
-                .unwrap_or(u8::MAX)
-        };
+        let blend = |c: u8| u8::try_from((u32::from(c) * alpha + PAPER * (255 - alpha) + 127) / 255).unwrap_or(u8::MAX);
         to.0 = [blend(r), blend(g), blend(b)];
     }
     flat

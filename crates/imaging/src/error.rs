@@ -34,9 +34,7 @@ pub enum ImageError {
     #[error("the crop is not inside the picture")]
     CropOutside,
     /// The crop has too few pixels for a sharp print: move closer and retake, or crop wider.
-    #[error(
-        "the crop is {width} x {height}; at least {min_width} x {min_height} pixels are needed"
-    )]
+    #[error("the crop is {width} x {height}; at least {min_width} x {min_height} pixels are needed")]
     CropTooSmall {
         /// Width of the crop after its shape was corrected, in pixels.
         width: u32,

@@ -16,12 +16,13 @@ mod decode;
 mod encode;
 mod error;
 mod header;
+mod jpeg;
 mod photo;
+mod png;
 
 pub use crop::{Crop, default_crop};
 pub use error::ImageError;
 pub use header::{Format, ImageInfo, MAX_BYTES, MAX_PIXELS, probe};
 pub use photo::{
-    CouplePhoto, MASTER_DPI, MASTER_HEIGHT, MASTER_WIDTH, PRINT_DPI, PRINT_HEIGHT, PRINT_WIDTH,
-    Preview, couple_photo, preview,
+    CouplePhoto, MASTER_DPI, MASTER_HEIGHT, MASTER_WIDTH, PRINT_DPI, PRINT_HEIGHT, PRINT_WIDTH, Preview, couple_photo, preview,
 };

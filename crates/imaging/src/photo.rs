@@ -5,7 +5,7 @@ use image::metadata::Orientation;
 use image::{ColorType, DynamicImage};
 
 use crate::decode::decode;
-use crate::encode::jpeg;
+use crate::encode::encode;
 use crate::header::Header;
 use crate::{Crop, ImageError};
 
@@ -70,7 +70,7 @@ pub fn preview(bytes: &[u8], max_side: u32) -> Result<Preview, ImageError> {
     // Scaling first leaves few pixels to turn; a preview has no crop whose meaning depends on the order.
     let small = upright(resize(&stored, None, width, height)?, header.orientation);
     Ok(Preview {
-        jpeg: jpeg(&small, PREVIEW_QUALITY, None)?,
+        jpeg: encode(&small, PREVIEW_QUALITY, None)?,
         width: small.width(),
         height: small.height(),
         source_width: info.width,
@@ -90,28 +90,20 @@ pub fn couple_photo(bytes: &[u8], crop: Crop) -> Result<CouplePhoto, ImageError>
     let full = cut.reaches_master();
     // A crop may be a pixel off the exact shape; a master never exceeds its full size.
     let (width, height) = (cut.width.min(MASTER_WIDTH), cut.height.min(MASTER_HEIGHT));
-    let master = if full {
-        resize(&source, Some(cut), width, height)?
-    } else {
-        source.crop_imm(cut.x, cut.y, width, height)
-    };
+    let master = if full { resize(&source, Some(cut), width, height)? } else { source.crop_imm(cut.x, cut.y, width, height) };
     let print = resize(&source, Some(cut), PRINT_WIDTH, PRINT_HEIGHT)?;
     Ok(CouplePhoto {
-        master: jpeg(&master, MASTER_QUALITY, Some(density(width)))?,
+        master: encode(&master, MASTER_QUALITY, Some(density(width)))?,
         master_width: width,
         master_height: height,
-        print: jpeg(&print, PRINT_QUALITY, Some(PRINT_DPI))?,
+        print: encode(&print, PRINT_QUALITY, Some(PRINT_DPI))?,
         below_target: !full,
     })
 }
 
 /// Pixels per inch that make a picture of this width 53 mm wide.
 fn density(width: u32) -> u16 {
-    u16::try_from(
-        (u64::from(width) * u64::from(MASTER_DPI) + u64::from(MASTER_WIDTH) / 2)
-            / u64::from(MASTER_WIDTH),
-    )
-    .unwrap_or(MASTER_DPI)
+    u16::try_from((u64::from(width) * u64::from(MASTER_DPI) + u64::from(MASTER_WIDTH) / 2) / u64::from(MASTER_WIDTH)).unwrap_or(MASTER_DPI)
 }
 
 fn upright(mut picture: DynamicImage, orientation: Orientation) -> DynamicImage {
@@ -120,25 +112,13 @@ fn upright(mut picture: DynamicImage, orientation: Orientation) -> DynamicImage 
 }
 
 /// Lanczos, the default of the resizer: sharp hair and collars, no moiré in woven cloth.
-fn resize(
-    source: &DynamicImage,
-    cut: Option<Crop>,
-    width: u32,
-    height: u32,
-) -> Result<DynamicImage, ImageError> {
+fn resize(source: &DynamicImage, cut: Option<Crop>, width: u32, height: u32) -> Result<DynamicImage, ImageError> {
     let mut target = DynamicImage::new(width, height, ColorType::Rgb8);
     let mut options = ResizeOptions::new();
     if let Some(cut) = cut {
-        options = options.crop(
-            f64::from(cut.x),
-            f64::from(cut.y),
-            f64::from(cut.width),
-            f64::from(cut.height),
-        );
+        options = options.crop(f64::from(cut.x), f64::from(cut.y), f64::from(cut.width), f64::from(cut.height));
     }
-    Resizer::new()
-        .resize(source, &mut target, &options)
-        .map_err(|_| ImageError::Encode)?;
+    Resizer::new().resize(source, &mut target, &options).map_err(|_| ImageError::Encode)?;
     Ok(target)
 }
 
@@ -149,8 +129,7 @@ fn within(width: u32, height: u32, max_side: u32) -> (u32, u32) {
         return (width, height);
     }
     let fit = |side: u32| {
-        let scaled =
-            (u64::from(side) * u64::from(max_side) + u64::from(long) / 2) / u64::from(long);
+        let scaled = (u64::from(side) * u64::from(max_side) + u64::from(long) / 2) / u64::from(long);
         u32::try_from(scaled).unwrap_or(max_side).max(1)
     };
     (fit(width), fit(height))
