@@ -1,0 +1,172 @@
+/** The state of the desk: the case as saved, what is typed but not yet saved, which step is open, and the one way to save. */
+import { useQueryClient } from "@tanstack/vue-query";
+import { computed, inject, provide, reactive, ref, shallowRef, toRef, watch, type InjectionKey, type Ref } from "vue";
+import { useBackend, type PhotoSource } from "@/lib/backend/backend";
+import type { CaseAction, CaseView, CropInput, FormKind, IpcError, MarkInput, Operator, PartyInput, PrintReceipt, StagedPhoto } from "@/lib/backend/bindings";
+import { asIpcError } from "@/lib/errors/classify";
+import { rememberCase, useCase } from "@/lib/resource";
+import { EMPTY_PARTY, complete, sameParty, stepAfterSave } from "./model";
+
+export type Role = "MAN" | "WOMAN";
+export type Person = "man" | "woman";
+
+/** What the open step offers as its main action. */
+export interface MainAction {
+  label: string;
+  run: () => void | Promise<unknown>;
+  /** Null: may be done. */
+  refused?: IpcError | null;
+  test?: string;
+}
+
+export interface Failure {
+  /** Where it was tried: an action name, or an action and a role. */
+  place: string;
+  error: IpcError;
+}
+
+export function createDesk(caseId: string, operator: Ref<Operator | null>) {
+  const backend = useBackend();
+  const client = useQueryClient();
+  const id = ref(caseId);
+  const query = useCase(id);
+  const view = computed<CaseView | undefined>(() => query.data);
+
+  const open = ref(1);
+  const busy = ref<string | null>(null);
+  const failure = shallowRef<Failure | null>(null);
+  const main = shallowRef<MainAction | null>(null);
+  const drafts = reactive<Record<Person, PartyInput>>({ man: { ...EMPTY_PARTY }, woman: { ...EMPTY_PARTY } });
+  const staged = shallowRef<{ photo: StagedPhoto; source: PhotoSource } | null>(null);
+  const crop = ref<CropInput | null>(null);
+  const receipts = reactive<Partial<Record<FormKind, PrintReceipt>>>({});
+  const coupleView = ref(false);
+
+  // The first reading opens the step to work on and fills the drafts.
+  watch(view, (v, before) => {
+    if (!v || before) return;
+    open.value = v.currentStep;
+    if (v.man) Object.assign(drafts.man, v.man.input);
+    if (v.woman) Object.assign(drafts.woman, v.woman.input);
+  }, { immediate: true });
+
+  /** Saves go one after another, in the order they were asked for; none is dropped. */
+  let tail: Promise<unknown> = Promise.resolve();
+  /** Resolves when every save asked for so far is through. */
+  const idle = (): Promise<unknown> => tail;
+
+  /** Runs one saving call; true when it was saved. Failures stay at `place` until the next try. */
+  function attempt(place: string, work: () => Promise<CaseView>): Promise<boolean> {
+    const turn = tail.then(() => attemptNow(place, work));
+    tail = turn;
+    return turn;
+  }
+
+  async function attemptNow(place: string, work: () => Promise<CaseView>): Promise<boolean> {
+    busy.value = place;
+    const before = view.value;
+    try {
+      const after = await work();
+      failure.value = null;
+      rememberCase(client, after);
+      if (before) open.value = stepAfterSave(open.value, before, after);
+      return true;
+    } catch (thrown) {
+      failure.value = { place, error: asIpcError(thrown) };
+      return false;
+    } finally {
+      busy.value = null;
+    }
+  }
+
+  const act = (action: CaseAction, place: string = action.do): Promise<boolean> => attempt(place, () => backend.caseDo(caseId, action));
+
+  /** Saves one spouse when there is something new; `partial` also sends what is incomplete, to hear what is wrong with it. */
+  async function saveParty(person: Person, partial = false): Promise<boolean> {
+    await idle();
+    const draft = { ...drafts[person], phone: drafts[person].phone || null };
+    if (sameParty(draft, view.value?.[person]?.input)) return true;
+    if (!complete(draft) && !partial) return false;
+    return act({ do: "recordParty", role: person === "man" ? "MAN" : "WOMAN", party: draft }, `recordParty:${person}`);
+  }
+
+  async function stage(bytes: Uint8Array, source: PhotoSource): Promise<void> {
+    if (busy.value !== null) return;
+    busy.value = "photo";
+    try {
+      const photo = await backend.photoStage(bytes);
+      staged.value = { photo, source };
+      crop.value = { ...photo.crop };
+      failure.value = null;
+    } catch (thrown) {
+      failure.value = { place: "photo", error: asIpcError(thrown) };
+    } finally {
+      busy.value = null;
+    }
+  }
+
+  async function keepPhoto(): Promise<boolean> {
+    const s = staged.value;
+    const c = crop.value;
+    if (!s || !c) return false;
+    const kept = await attempt("photo", () => backend.photoKeep(caseId, s.photo.token, { ...c }, s.source));
+    if (kept) staged.value = null;
+    return kept;
+  }
+
+  /** Prints one form; the case is read again, since printing is part of its history. */
+  async function print(form: FormKind): Promise<boolean> {
+    if (busy.value !== null) return false;
+    busy.value = `print:${form}`;
+    try {
+      receipts[form] = await backend.formPrint(caseId, form);
+      failure.value = null;
+      rememberCase(client, await backend.caseGet(caseId));
+      return true;
+    } catch (thrown) {
+      failure.value = { place: `print:${form}`, error: asIpcError(thrown) };
+      return false;
+    } finally {
+      busy.value = null;
+    }
+  }
+
+  /** The failure to show at a place, if it happened there. */
+  const failureAt = (...places: string[]): IpcError | null => (failure.value && places.includes(failure.value.place) ? failure.value.error : null);
+
+  function openStep(n: number): void {
+    open.value = n;
+    failure.value = null;
+  }
+
+  return {
+    caseId, operator, query, view, open, busy, failure, main, drafts, staged, crop, receipts, coupleView,
+    idle, act, saveParty, stage, keepPhoto, print, failureAt, openStep,
+  };
+}
+
+export type Desk = ReturnType<typeof createDesk>;
+const DESK: InjectionKey<Desk> = Symbol("desk");
+
+export function provideDesk(props: { operator: Operator | null }, caseId: string): Desk {
+  const desk = createDesk(caseId, toRef(props, "operator"));
+  provide(DESK, desk);
+  return desk;
+}
+
+export function useDesk(): Desk {
+  const desk = inject(DESK);
+  if (!desk) throw new Error("no desk was provided");
+  return desk;
+}
+
+/** The case at hand; parts are only drawn once it has been read. */
+export function useView(desk: Desk): Ref<CaseView> {
+  return computed(() => {
+    if (!desk.view.value) throw new Error("the case has not been read yet");
+    return desk.view.value;
+  });
+}
+
+/** Both have marked the paper in some way. */
+export const bothMarked = (marks: Record<Person, MarkInput>): boolean => marks.man !== "NONE" && marks.woman !== "NONE";

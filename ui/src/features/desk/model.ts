@@ -1,0 +1,117 @@
+/** What the desk works out from a case, without touching anything. */
+import type { CaseView, FactsInput, FormKind, IpcError, MarkInput, PartyInput, PartyView } from "@/lib/backend/bindings";
+
+export const EMPTY_PARTY: Readonly<PartyInput> = {
+  name: "", idNo: "", ethnic: "01", hukouAddress: "", hukouInProvince: true, category: "RESIDENT", documentsAgree: false, phone: null, canWrite: true,
+};
+
+export const CATEGORIES = ["RESIDENT", "SOLDIER", "HMT_OVERSEAS", "FOREIGN"] as const;
+export const SPOIL_REASONS = ["PRINT_ERROR", "WRONG_DATA", "STAIN", "TEAR", "PHOTO_FAULT", "OTHER"] as const;
+export const OLD_CERTIFICATE = ["NONE_LOST", "CANCELLED_RETURNED", "COLLECTED"] as const;
+export const DISAGREE_REASONS = ["IDENTITY_DOUBT", "NOT_EXACT", "UNWILLING"] as const;
+
+/** Enough is there to be worth saving; whether it is right is for the domain to say. */
+export function complete(p: PartyInput): boolean {
+  return p.name.trim() !== "" && p.idNo.length === 18 && p.ethnic !== "" && p.hukouAddress.trim() !== "";
+}
+
+export function sameParty(a: PartyInput, b: PartyInput | undefined): boolean {
+  return b !== undefined && (Object.keys(a) as (keyof PartyInput)[]).every((k) => (a[k] ?? null) === (b[k] ?? null));
+}
+
+export interface Question {
+  key: string;
+  fact: keyof FactsInput;
+  kind: "choice" | "date" | "text";
+  values: readonly string[];
+}
+
+/** The questions of step 2 in the order of the table; the two reasons last. */
+export const QUESTIONS: readonly Question[] = [
+  { key: "wants", fact: "wants", kind: "choice", values: ["REISSUE", "MARRY", "DIVORCE"] },
+  { key: "registered", fact: "registered", kind: "choice", values: ["true", "false"] },
+  { key: "marriage_now", fact: "marriageNow", kind: "choice", values: ["MARRIED", "DIVORCED", "REMARRIED_SAME", "SPOUSE_DEAD", "MARRIED_OTHER", "ANNULLED"] },
+  { key: "organ_place", fact: "organPlace", kind: "choice", values: ["YUYAO", "ZHEJIANG", "ELSEWHERE"] },
+  { key: "organ_kind", fact: "organKind", kind: "choice", values: ["TOWNSHIP", "STREET", "CIVIL_AFFAIRS", "OTHER"] },
+  { key: "claimed_date", fact: "claimedDate", kind: "date", values: [] },
+  { key: "prior_reissue", fact: "priorReissue", kind: "choice", values: ["NONE", "HELD", "LOST_AGAIN"] },
+  { key: "reason_man", fact: "reasonMan", kind: "choice", values: ["LOST", "DAMAGED", "INCONSISTENT"] },
+  { key: "reason_woman", fact: "reasonWoman", kind: "choice", values: ["LOST", "DAMAGED", "INCONSISTENT"] },
+];
+
+export function answerOf(facts: FactsInput, q: Question): string | null {
+  const v = facts[q.fact];
+  return v === null || v === undefined ? null : String(v);
+}
+
+export function withAnswer(facts: FactsInput, q: Question, value: string): FactsInput {
+  return { ...facts, [q.fact]: q.fact === "registered" ? value === "true" : value === "" ? null : value };
+}
+
+/** The next question to ask: what the table leaves open first, in its order; then the reasons. None once a row stops the case. */
+export function nextQuestion(view: CaseView): string | null {
+  if (view.verdict.kind === "STOP") return null;
+  const asked = new Set(QUESTIONS.map((q) => q.key));
+  const open = view.verdict.open.find((k) => asked.has(k));
+  return open ?? QUESTIONS.find((q) => answerOf(view.facts, q) === null)?.key ?? null;
+}
+
+/** Everything of step 2 has been said. */
+export function eligibilityTold(view: CaseView): boolean {
+  return view.notice !== null && nextQuestion(view) === null && view.verdict.kind !== "STOP" && view.verdict.open.length === 0;
+}
+
+/** Why an action may not be done now. */
+export function refusedFor(view: CaseView, action: string): IpcError | null {
+  return view.actions.find((a) => a.action === action)?.refused ?? null;
+}
+
+export function finished(view: CaseView): boolean {
+  return view.outcome !== null || view.certificate?.status === "ISSUED";
+}
+
+/** `next_<key>`: what comes next, in one short line. */
+export function nextKey(view: CaseView): string {
+  if (finished(view)) return "next_done";
+  if (!view.man || !view.woman) return "next_step1";
+  if (view.verdict.kind === "STOP") return "next_stop";
+  if (!view.notice) return "next_notice";
+  if (nextQuestion(view)) return "next_facts";
+  if (!view.file) return view.fileNotFound ? "next_wait_centre" : "next_file";
+  if (!view.photo) return "next_photo";
+  if (!view.declaration) return "next_declaration";
+  if (!view.review) return "next_decide";
+  const status = view.certificate?.status;
+  if (!status) return "next_prepare";
+  return status === "PREPARED" ? "next_print" : status === "PRINTED" ? "next_seal" : "next_handover";
+}
+
+/** The step to open after a save: forward when the open one is done, never away from unanswered questions. */
+export function stepAfterSave(open: number, before: CaseView, after: CaseView): number {
+  if (open !== before.currentStep || after.currentStep <= open) return open;
+  if (open === 2 && !eligibilityTold(after)) return open;
+  return after.currentStep === 3 && !eligibilityTold(after) ? 2 : after.currentStep;
+}
+
+/** The papers of step 5. */
+export const BOOKLET_FORMS: readonly FormKind[] = ["CERTIFICATE_MAN", "CERTIFICATE_WOMAN", "REVIEW_FORM"];
+
+/** What became of the old booklets, when the reasons leave no doubt. */
+export function oldCertificateHint(facts: FactsInput): string | null {
+  return facts.reasonMan === "LOST" && facts.reasonWoman === "LOST" ? "NONE_LOST" : null;
+}
+
+/** The ways a person may mark a paper. */
+export function marksFor(person: PartyView | null): Exclude<MarkInput, "NONE">[] {
+  return person && !person.input.canWrite ? ["FINGERPRINT_ONLY"] : ["SIGNED_AND_FINGERPRINT", "FINGERPRINT_ONLY"];
+}
+
+/** One line for a closed step. */
+export function stepSummary(view: CaseView, n: number): string[] {
+  switch (n) {
+    case 1: return [view.man?.input.name, view.woman?.input.name].filter((t): t is string => !!t);
+    case 3: return view.file ? [view.file.archiveRef, view.file.organ] : [];
+    case 5: return view.certificate ? [view.certificate.certNo] : [];
+    default: return [];
+  }
+}

@@ -1,0 +1,127 @@
+/** One case of the fake machine: what is saved, what may be done, and the view built from it. */
+import type { ActionView, CaseAction, CaseView, FactsInput, IpcError, Operator, PartyInput, PartyView, StepView } from "../bindings";
+import { birthOf, dateRefusal, idRefusal, maskId, refusal, sexOf } from "./numbers";
+import { judge } from "./rules";
+import { search } from "./search";
+
+export interface Saved {
+  view: CaseView;
+  photo: string | null;
+}
+
+/** Numbers and booklets of the laptop. */
+export interface Supply {
+  nextNumber: number;
+  lastNumber: number;
+  nextBooklet: number;
+  lastBooklet: number;
+}
+
+const NO_FACTS: FactsInput = {
+  wants: null, registered: null, marriageNow: null, organKind: null, organPlace: null, organName: null, claimedDate: null, priorReissue: null, reasonMan: null, reasonWoman: null,
+};
+
+export const numberText = (n: number): string => `BJ330281-2022-${String(n).padStart(6, "0")}`;
+export const bookletText = (n: number): string => `浙 ${String(n).padStart(9, "0")}`;
+
+export function opened(caseId: string, caseNo: string): Saved {
+  return {
+    photo: null,
+    view: {
+      caseId, caseNo, state: "S1", version: 0, steps: [], currentStep: 1, man: null, woman: null, notice: null, facts: { ...NO_FACTS },
+      verdict: judge(NO_FACTS, null, null, false), file: null, fileNotFound: false, photo: null, declaration: null, review: null, certificate: null,
+      outcome: null, actions: [], history: [], unsent: true,
+    },
+  };
+}
+
+export function party(input: PartyInput, today: string): PartyView {
+  const birth = birthOf(input.idNo);
+  const age = Number(today.slice(0, 4)) - Number(birth.slice(0, 4)) - (today.slice(5) < birth.slice(5) ? 1 : 0);
+  return { input, birth, age, sex: sexOf(input.idNo), idMasked: maskId(input.idNo) };
+}
+
+function partyRefusal(v: CaseView, role: string, p: PartyInput): IpcError | null {
+  const who = role === "MAN" ? "man" : "woman";
+  if (p.name.trim() === "") return refusal("NAME_EMPTY", { field: `${who}.name` });
+  if ([...p.name].length > 50) return refusal("NAME_TOO_LONG", { field: `${who}.name`, facts: { length: String([...p.name].length), max: "50" } });
+  const id = idRefusal(p.idNo, `${who}.idNo`);
+  if (id) return id;
+  if (sexOf(p.idNo) !== (role === "MAN" ? "MALE" : "FEMALE")) return refusal("SEX_MISMATCH", { field: `${who}.idNo`, facts: { role } });
+  const other = role === "MAN" ? v.woman : v.man;
+  if (other?.input.idNo === p.idNo) return refusal("SAME_PERSON", { field: `${who}.idNo` });
+  return p.hukouAddress.trim() === "" ? refusal("ADDRESS_EMPTY", { field: `${who}.hukouAddress` }) : null;
+}
+
+/** Why `action` may not be done now; null when it may. `action` as a name asks in general, as an object checks the values too. */
+export function refusedNow(v: CaseView, name: string, operator: Operator, action?: CaseAction): IpcError | null {
+  const c = v.certificate;
+  const no = (code: string, facts: Record<string, string> = {}, rule: string | null = null): IpcError => refusal(code, { facts, rule });
+  if (v.state === "S10") return no("ALREADY_ISSUED");
+  if (v.outcome) return no("WRONG_STATE", { state: v.state });
+  const parties = v.man && v.woman ? null : no("PARTIES_INCOMPLETE");
+  const stopped = v.verdict.kind === "STOP" ? no("STOPPED", { row: v.verdict.row ?? "", reason: v.verdict.reason ?? "" }, v.verdict.row) : null;
+  const open = v.verdict.open.length > 0 ? no("FACTS_OPEN", { open: v.verdict.open.join(",") }) : null;
+  const lookup = parties ?? stopped ?? (v.notice ? null : no("NOTICE_MISSING")) ?? open;
+  const oath = operator.oathAuthorised ? null : no("NOT_OATH_AUTHORISED", {}, "S5-S6");
+  const early = v.declaration ? no("WRONG_STATE", { state: v.state }) : null;
+  switch (name) {
+    case "recordParty":
+      return early ?? (action?.do === "recordParty" ? partyRefusal(v, action.role, action.party) : null);
+    case "recordNotice":
+      if (action?.do === "recordNotice" && !(action.manWilling && action.womanWilling)) return no("NOT_WILLING", { who: action.manWilling ? "WOMAN" : action.womanWilling ? "MAN" : "BOTH" }, "D16");
+      return early;
+    case "answerFacts":
+      return early ?? (action?.do === "answerFacts" && action.facts.claimedDate ? dateRefusal(action.facts.claimedDate) : null);
+    case "stop": return stopped ? null : no("NOT_STOPPED");
+    case "chooseFile": {
+      if (early ?? lookup) return early ?? lookup;
+      if (action?.do !== "chooseFile" || !v.man || !v.woman) return null;
+      const file = search(v.man.input, v.woman.input).find((f) => f.rowId === action.rowId);
+      return file?.exact ? null : no("NOT_EXACT", { diff: (file?.whyNot ?? []).join(",") }, "D18");
+    }
+    case "recordNotFound": return early ?? lookup;
+    case "photo_keep": return early ?? lookup ?? (v.file ? null : no("FILE_MISSING"));
+    case "witnessDeclaration": {
+      const before = early ?? lookup ?? (v.file ? null : no("FILE_MISSING")) ?? (v.photo ? null : no("PHOTO_MISSING")) ?? oath;
+      return before ?? (action?.do === "witnessDeclaration" ? marks(v, action.man, action.woman) : null);
+    }
+    case "decide": return (v.declaration ? null : no("DECLARATION_MISSING")) ?? (v.review ? no("WRONG_STATE", { state: v.state }) : null) ?? oath;
+    case "prepareCertificates": return v.review ? null : no("WRONG_STATE", { state: v.state });
+    case "confirmPrinted": return c ? (c.status === "PREPARED" ? null : no("WRONG_STATE", { state: v.state })) : no("NOT_PREPARED");
+    case "spoilBooklet": return c ? (action?.do === "spoilBooklet" && !action.reason ? no("SPOIL_REASON") : null) : no("NOT_PREPARED");
+    case "seal": return c?.status === "PRINTED" ? null : no(c?.status === "SEALED" ? "WRONG_STATE" : "NOT_PRINTED", { state: v.state });
+    case "handOver":
+      if (c?.status !== "SEALED") return no("NOT_SEALED");
+      return action?.do === "handOver" ? (marks(v, action.man, action.woman) ?? (action.oldCertificate ? null : no("OLD_CERTIFICATE_DISPOSITION"))) : null;
+    default: return null;
+  }
+}
+
+function marks(v: CaseView, man: string, woman: string): IpcError | null {
+  if (man === "NONE") return refusal("MARK_MISSING", { facts: { who: "MAN" } });
+  if (woman === "NONE") return refusal("MARK_MISSING", { facts: { who: "WOMAN" } });
+  const wrong = (!v.man?.input.canWrite && man !== "FINGERPRINT_ONLY") || (!v.woman?.input.canWrite && woman !== "FINGERPRINT_ONLY");
+  return wrong ? refusal("MARK_MUST_BE_FINGERPRINT") : null;
+}
+
+const ACTIONS = "recordParty recordNotice answerFacts stop chooseFile recordNotFound photo_keep witnessDeclaration decide prepareCertificates confirmPrinted spoilBooklet seal handOver withdraw".split(" ");
+
+/** Everything derived, recomputed after each save. */
+export function derive(s: Saved, operator: Operator): void {
+  const v = s.view;
+  v.verdict = judge(v.facts, v.man?.input ?? null, v.woman?.input ?? null, v.file?.exact ?? false);
+  const missing = [
+    [!v.man && "MAN", !v.woman && "WOMAN"], [!v.notice && "NOTICE", v.verdict.open.length > 0 && "FACTS_OPEN"], [!v.file && "FILE"],
+    [!v.photo && "PHOTO", !v.declaration && "DECLARATION"],
+    [!v.review && "REVIEW", !v.certificate && "CERTIFICATES", v.certificate?.status !== "ISSUED" && "HAND_OVER"],
+  ].map((codes) => codes.filter((c): c is string => typeof c === "string"));
+  const first = missing.findIndex((m) => m.length > 0);
+  const stopped = v.outcome !== null || v.verdict.kind === "STOP";
+  v.currentStep = first === -1 ? 5 : stopped ? Math.min(first + 1, 2) : first + 1;
+  v.steps = missing.map((m, i): StepView => ({
+    number: i + 1, missing: v.outcome ? [] : m,
+    status: m.length === 0 && !(stopped && i === 1) ? "DONE" : stopped && i + 1 >= v.currentStep ? "STOPPED" : i + 1 === v.currentStep ? "CURRENT" : "TODO",
+  }));
+  v.actions = ACTIONS.map((action): ActionView => ({ action, refused: refusedNow(v, action, operator) }));
+}
