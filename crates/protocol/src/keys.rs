@@ -12,7 +12,6 @@ pub const SIGNATURE_LEN: usize = 64;
 
 /// What a signature is for; part of what is signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Purpose {
     /// The header of a batch, by the device.
     Batch,

@@ -115,7 +115,7 @@ pub struct FeedPage {
 /// One operation on one key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeedOp {
-    /// Number within feed and generation; an operation not above the one applied to the key is ignored.
+    /// Number within the feed, never used twice, going on across generations; an operation not above the one applied to the key is ignored.
     #[serde(rename = "id")]
     pub op_id: u64,
     /// The row it is about.

@@ -19,7 +19,6 @@ pub struct Refused {
 /// The closed set of reasons. A code once shipped keeps its meaning; a newer one reads as [`Other`](Self::Other).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[non_exhaustive]
 pub enum RefusalCode {
     /// The request is not of the expected form. 400.
     Malformed,
