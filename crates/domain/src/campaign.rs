@@ -25,6 +25,8 @@ pub struct Campaign {
     pub note_template: String,
     /// Printed word for each reason.
     pub reason_words: ReasonWords,
+    /// Other words printed on forms.
+    pub words: FormWords,
     /// Version of the privacy notice shown (PIPL 17).
     pub notice_version: String,
     /// A Centre registrar may draft and decide an exact-match case alone (§8 two-person rule).
@@ -48,6 +50,19 @@ pub struct ReasonWords {
     pub damaged: String,
     /// For [`Reason::Inconsistent`].
     pub inconsistent: String,
+}
+
+/// Words printed on forms that the customer settles (Q4, Q17).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormWords {
+    /// 婚姻状况 of both.
+    pub married: String,
+    /// 申请人 when both apply.
+    pub both_applicants: String,
+    /// 审查意见 when agreed.
+    pub opinion_agree: String,
+    /// 提供证件情况 of the exact-match path (M01, M02), in order.
+    pub base_documents: Vec<String>,
 }
 
 impl Campaign {

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::archive::{ArchiveRow, FileParty, LaterEvent, OrganKind, OrganPlace};
-use crate::campaign::{Campaign, ReasonWords};
+use crate::campaign::{Campaign, FormWords, ReasonWords};
 use crate::case::{Answers, Category, ChosenFile, Party, Photo, PhotoSource, Reason};
 use crate::ids::{ArchiveRowId, BlobHash, DeviceId, LeaseId, SessionId, StaffId};
 use crate::matching::compare;
@@ -92,6 +92,12 @@ pub fn campaign() -> Campaign {
         hotline: "0574-00000000".into(),
         note_template: "{reason}，补发结婚证。补发日期：{date}".into(),
         reason_words: ReasonWords { lost: "遗失".into(), damaged: "损毁".into(), inconsistent: "信息更正".into() },
+        words: FormWords {
+            married: "已婚".into(),
+            both_applicants: "双方".into(),
+            opinion_agree: "经审查，符合补发条件，准予补发结婚证。".into(),
+            base_documents: vec!["双方居民身份证".into(), "双方居民户口簿".into()],
+        },
         notice_version: "2022.1".into(),
         registrar_alone: true,
         temporary_alone: false,

@@ -7,10 +7,10 @@
 pub mod archive;
 pub mod case;
 pub mod command;
+pub mod convert;
 pub mod device;
 pub mod error;
 pub mod input;
-mod convert;
 pub mod sync;
 pub mod today;
 

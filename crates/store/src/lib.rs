@@ -22,6 +22,8 @@ pub mod archive;
 pub mod backup;
 pub mod blob_rows;
 pub mod blobs;
+#[cfg(test)]
+mod disk_full;
 mod error;
 pub mod feeds;
 mod files;
@@ -102,7 +104,7 @@ impl Store {
         let database = dir.database();
         let mut writer = open::connect(&database, key, open::Role::Write)?;
         if migrate::version(&writer)? == 0 {
-            // An empty file opens with any key: it is not our database, and must not quietly become one.
+            // Ours has a schema from the moment it has its name.
             return Err(StoreError::Corrupt { what: "setup" });
         }
         migrate::run(&mut writer, migrate::MIGRATIONS, Some((dir, key)))?;

@@ -124,6 +124,14 @@ impl View<'_> {
         Ok(statement.query_row(key, |row| Ok(Head { seq: row.get(0)?, hash: row.get(1)? })).optional()?)
     }
 
+    /// The device's clock at the last event of its present log; `None` while that is empty.
+    pub fn last_event_ms(&self) -> Result<Option<i64>, StoreError> {
+        let log = self.log()?;
+        let mut statement =
+            self.conn.prepare_cached("SELECT at_ms FROM event WHERE log_device = ?1 AND epoch = ?2 ORDER BY seq DESC LIMIT 1")?;
+        Ok(statement.query_row((log.device.as_uuid().as_bytes(), epoch_to_sql(&log)?), |row| row.get(0)).optional()?)
+    }
+
     /// The events of one case, oldest first.
     pub fn events_of_case(&self, case: CaseId) -> Result<Vec<StoredEvent>, StoreError> {
         of_case(self.conn, case)

@@ -4,6 +4,8 @@
 //! compared at each start: an edited migration is refused, not guessed at. Before an existing file is touched, a
 //! copy is made and checked ([`crate::backup`]). A file from a newer program is refused untouched.
 
+use std::path::Path;
+
 use rusqlite::{Connection, TransactionBehavior};
 use sha2::{Digest as _, Sha256};
 
@@ -11,6 +13,7 @@ use crate::backup;
 use crate::error::StoreError;
 use crate::files::DataDir;
 use crate::key::DbKey;
+use crate::open;
 
 /// One step of the schema.
 #[derive(Debug, Clone, Copy)]
@@ -114,6 +117,15 @@ fn checksum(migration: &Migration) -> [u8; 32] {
     Sha256::digest(migration.sql.replace("\r\n", "\n").as_bytes()).into()
 }
 
+/// A new database file at an old version, for freezing test data (`examples/freeze.rs`); programs use
+/// [`crate::Store::create`].
+pub fn create_at(path: &Path, key: &DbKey, version: u32) -> Result<Connection, StoreError> {
+    let mut conn = open::connect(path, key, open::Role::Create)?;
+    let until: Vec<Migration> = MIGRATIONS.iter().copied().filter(|migration| migration.version <= version).collect();
+    run(&mut conn, &until, None)?;
+    Ok(conn)
+}
+
 /// The whole schema as text, in the order things were made: what `migrations/device/schema.sql` must say.
 pub fn dump_schema(conn: &Connection) -> Result<String, StoreError> {
     let mut statement = conn.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid")?;
@@ -125,3 +137,6 @@ pub fn dump_schema(conn: &Connection) -> Result<String, StoreError> {
     }
     Ok(text)
 }
+
+#[cfg(test)]
+mod tests;

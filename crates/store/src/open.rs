@@ -25,18 +25,24 @@ pub(crate) enum Role {
 
 /// Opens one connection and proves that the key fits by reading the first page.
 pub(crate) fn connect(path: &Path, key: &DbKey, role: Role) -> Result<Connection, StoreError> {
-    if role != Role::Create && !path.try_exists()? {
-        return Err(StoreError::Missing);
+    if role != Role::Create {
+        // SQLite takes an empty file for a new database, whatever the key: ours never is one.
+        match std::fs::metadata(path) {
+            Ok(meta) if meta.len() == 0 => return Err(StoreError::Corrupt { what: "empty" }),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(StoreError::Missing),
+            other => other?,
+        };
     }
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     if role == Role::Create {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
     }
     let conn = Connection::open_with_flags(path, flags)?;
+    // SQLCipher would write every failed page to standard error; the error code is enough. Memory security is off:
+    // locking pages fails noisily and costs much; the swap file is the system's matter.
+    conn.execute_batch("PRAGMA cipher_log_level = NONE; PRAGMA cipher_memory_security = OFF;")?;
     conn.execute_batch(&key.pragma())?;
     conn.busy_timeout(BUSY)?;
-    // Off: locking pages floods the log with failures and costs much; the swap file is the system's matter.
-    conn.execute_batch("PRAGMA cipher_memory_security = OFF;")?;
     // The first real read: fails with NOTADB when the key does not fit.
     conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))?;
     // FULL: an acknowledged sequence number must survive a power cut (sync.md §2.3), else the log forks.

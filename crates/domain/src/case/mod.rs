@@ -8,6 +8,7 @@ mod evolve;
 mod guard;
 mod party;
 mod state;
+pub mod view;
 
 pub use command::{ALL_VERBS, Command, Context, LiveCase, Verb};
 pub use decide::{decide, may};

@@ -219,9 +219,12 @@ fn id_hit(file: &FileParty, asked: &PartyQuery) -> IdHit {
     }
 }
 
+/// Greater is better.
+type Rank = (usize, (NameHit, NameHit), IdHit, IdHit, i32);
+
 /// Numbers found, then how well the names fit (worse of the two first, so that a couple beats one good half), then
 /// nearness of the birth years.
-fn rank(hit: &ArchiveHit, query: &ArchiveQuery) -> (usize, NameHit, NameHit, IdHit, i32) {
+fn rank(hit: &ArchiveHit, query: &ArchiveQuery) -> Rank {
     let numbers = usize::from(hit.man_id > IdHit::None) + usize::from(hit.woman_id > IdHit::None);
     let distance = |file: &FileParty, asked: &PartyQuery| match (asked.birth_year, keys::birth_year(file)) {
         (None, _) => 0,
@@ -229,5 +232,6 @@ fn rank(hit: &ArchiveHit, query: &ArchiveQuery) -> (usize, NameHit, NameHit, IdH
         (Some(asked), found) => (asked - found).abs().min(10),
     };
     let years = distance(&hit.row.man, &query.man) + distance(&hit.row.woman, &query.woman);
-    (numbers, hit.man.min(hit.woman), hit.man.max(hit.woman), hit.man_id.min(hit.woman_id), -years)
+    let names = (hit.man.min(hit.woman), hit.man.max(hit.woman));
+    (numbers, names, hit.man_id.max(hit.woman_id), hit.man_id.min(hit.woman_id), -years)
 }

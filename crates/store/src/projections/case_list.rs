@@ -66,11 +66,14 @@ pub struct CaseQuery {
     pub states: Vec<CaseState>,
     /// Something is left to do at the point.
     pub unfinished: bool,
+    /// Its last event is not at the registry yet.
+    pub unsent: bool,
     /// Opened at or after, Unix milliseconds.
     pub from_ms: Option<i64>,
     /// Opened before, Unix milliseconds.
     pub before_ms: Option<i64>,
-    /// Part of a name (variants folded) or of a case, certificate or print number; or a whole ID number.
+    /// Part of a name (variants folded), of a case, certificate or print number, or of a masked ID number (its last four); or a whole
+    /// ID number.
     pub text: Option<String>,
     /// Rows to skip.
     pub offset: u32,
@@ -185,6 +188,13 @@ fn condition(query: &CaseQuery) -> (String, Vec<Value>) {
     if query.unfinished {
         add("l.finished = 0", vec![]);
     }
+    if query.unsent {
+        add(
+            "l.last_seq > coalesce((SELECT a.received FROM log_ack a
+               WHERE a.log_device = l.last_device AND a.epoch = l.last_epoch), 0)",
+            vec![],
+        );
+    }
     if !query.states.is_empty() {
         let marks = vec!["?"; query.states.len()].join(", ");
         add(&format!("l.state IN ({marks})"), query.states.iter().map(|state| text(state.as_str())).collect());
@@ -195,8 +205,9 @@ fn condition(query: &CaseQuery) -> (String, Vec<Value>) {
             // instr, not LIKE: a percent sign in the text means itself.
             Err(_) => add(
                 "(instr(l.names_fold, ?) > 0 OR instr(l.case_no, ?) > 0 OR instr(ifnull(l.cert_no, ''), ?) > 0
-                  OR instr(ifnull(l.man_booklet, ''), ?) > 0 OR instr(ifnull(l.woman_booklet, ''), ?) > 0)",
-                std::iter::once(Value::Text(fold(asked))).chain(vec![text(&asked.to_uppercase()); 4]).collect(),
+                  OR instr(ifnull(l.man_booklet, ''), ?) > 0 OR instr(ifnull(l.woman_booklet, ''), ?) > 0
+                  OR instr(ifnull(l.man_id, ''), ?) > 0 OR instr(ifnull(l.woman_id, ''), ?) > 0)",
+                std::iter::once(Value::Text(fold(asked))).chain(vec![text(&asked.to_uppercase()); 6]).collect(),
             ),
         }
     }

@@ -1,0 +1,261 @@
+//! Domain → window.
+
+use std::collections::BTreeMap;
+
+use buzheng_domain::DomainError;
+use buzheng_domain::archive::ArchiveRow;
+use buzheng_domain::case::view::CaseSnapshot;
+use buzheng_domain::case::{Answers, Case, CaseState, Mark, Party};
+use buzheng_domain::ids::StaffId;
+use buzheng_domain::matching::{DateClass, FileMatch, NameClass, PartyMatch};
+use buzheng_domain::rules::{Outcome, ROWS, RowId, Verdict};
+use buzheng_domain::time::age_on;
+use chrono::NaiveDate;
+
+use crate::archive::{FieldComparison, FileCandidate};
+use crate::case::{
+    ActionView, CaseView, CertificateView, DeclarationView, HistoryLine, NoticeView, OutcomeView, PartyView, PhotoView, ReviewView,
+    StepView, VerdictView,
+};
+use crate::error::IpcError;
+use crate::input::{FactsInput, MarkInput, PartyInput};
+
+/// A refusal as the window words it.
+pub fn refusal(error: &DomainError) -> IpcError {
+    IpcError {
+        code: error.code().to_owned(),
+        rule: error.rule(),
+        field: error.field().map(str::to_owned),
+        facts: error.facts().into_iter().map(|(k, v)| (k.to_owned(), v)).collect(),
+        cure: Some(error.cure().to_owned()),
+    }
+}
+
+/// Everything the desk shows.
+pub fn case_view(snapshot: &CaseSnapshot) -> CaseView {
+    let case = &snapshot.case;
+    let name = |id: &StaffId| snapshot.staff.get(id).cloned().unwrap_or_default();
+    let current = snapshot.steps.iter().find(|s| s.status.as_str() != "DONE").map_or(5, |s| s.number);
+    CaseView {
+        case_id: case.id.to_string(),
+        case_no: case.case_no.clone(),
+        state: case.state.to_string(),
+        version: case.version,
+        steps: snapshot
+            .steps
+            .iter()
+            .map(|s| StepView {
+                number: s.number,
+                status: s.status.to_string(),
+                missing: s.missing.iter().map(ToString::to_string).collect(),
+            })
+            .collect(),
+        current_step: current,
+        man: case.man.as_ref().map(|p| party_view(p, snapshot.today)),
+        woman: case.woman.as_ref().map(|p| party_view(p, snapshot.today)),
+        notice: case.notice.as_ref().map(|(version, at)| NoticeView { version: version.clone(), at: at.rfc3339() }),
+        facts: facts_input(&case.answers),
+        verdict: verdict_view(&snapshot.verdict, &snapshot.rules_version),
+        file: case.couple().zip(case.file.as_ref()).map(|((man, woman), file)| file_candidate(&file.row, &file.matched, man, woman)),
+        file_not_found: case.file_not_found,
+        photo: case.photo.as_ref().map(|photo| PhotoView {
+            hash: photo.master.to_string(),
+            width: photo.width,
+            height: photo.height,
+            below_target: photo.below_target,
+            retakes: case.retakes,
+            at: case.photo_at.map(|at| at.rfc3339()).unwrap_or_default(),
+        }),
+        declaration: case.declaration.as_ref().map(|d| DeclarationView {
+            man: mark(d.man),
+            woman: mark(d.woman),
+            witness: name(&d.witness),
+            at: d.at.rfc3339(),
+        }),
+        review: case.review.as_ref().map(|r| ReviewView {
+            agree: r.agree,
+            reviewer: name(&r.reviewer),
+            at: r.at.rfc3339(),
+            rules_version: r.rules_version.clone(),
+        }),
+        certificate: certificate_view(case),
+        outcome: case.stopped.as_ref().filter(|_| !case.state.is_live()).map(|s| OutcomeView {
+            state: case.state.to_string(),
+            row: s.row.map(|r| r.to_string()),
+            reason: s.reason.clone(),
+            at: s.at.rfc3339(),
+        }),
+        actions: snapshot
+            .actions
+            .iter()
+            .map(|(verb, refused)| ActionView { action: verb.to_string(), refused: refused.as_ref().map(refusal) })
+            .collect(),
+        history: snapshot
+            .history
+            .iter()
+            .map(|h| HistoryLine {
+                seq: h.seq.to_string(),
+                kind: h.kind.to_owned(),
+                at: h.at.rfc3339(),
+                actor: name(&h.actor),
+                state: h.state.to_string(),
+            })
+            .collect(),
+        unsent: snapshot.unsent,
+    }
+}
+
+/// An old file beside the couple.
+pub fn file_candidate(row: &ArchiveRow, matched: &FileMatch, man: &Party, woman: &Party) -> FileCandidate {
+    let mut fields = Vec::new();
+    for (who, file, present, party) in [("man", &row.man, man, &matched.man), ("woman", &row.woman, woman, &matched.woman)] {
+        let mut field = |key: &str, file: &str, present: String, class: &str, agrees: bool| {
+            fields.push(FieldComparison { field: format!("{who}.{key}"), file: file.to_owned(), present, class: class.to_owned(), agrees });
+        };
+        field("name", &file.name, present.name.as_str().to_owned(), party.name.as_str(), party.name == NameClass::Exact);
+        field("id", &file.id_no, present.id.as_str().to_owned(), party.id.as_str(), party.id_agrees());
+        field("birth", &file.birth_text, present.id.birth().to_string(), party.birth.as_str(), birth_agrees(party));
+    }
+    let exact_date = row.reg_date.and_then(|d| d.exact()).is_some();
+    fields.push(FieldComparison {
+        field: "regDate".to_owned(),
+        file: row.reg_date_text.clone(),
+        present: row.reg_date.map(|d| d.to_string()).unwrap_or_default(),
+        class: if exact_date { DateClass::Equal } else { DateClass::Coarser }.to_string(),
+        agrees: exact_date,
+    });
+    FileCandidate {
+        row_id: row.id.to_string(),
+        archive_ref: row.archive_ref.clone(),
+        organ: row.organ_name.clone(),
+        reg_date_text: row.reg_date_text.clone(),
+        cert_no: row.cert_no.clone(),
+        abnormal_note: row.abnormal_note.clone(),
+        later_event: row.later_event.to_string(),
+        fields,
+        exact: matched.is_exact(),
+        why_not: matched.why_not.iter().map(ToString::to_string).collect(),
+    }
+}
+
+/// Birth matters where the file has no number; elsewhere the number carries it.
+fn birth_agrees(party: &PartyMatch) -> bool {
+    party.birth == DateClass::Equal || party.id_agrees()
+}
+
+fn party_view(party: &Party, today: NaiveDate) -> PartyView {
+    PartyView {
+        input: PartyInput {
+            name: party.name.as_str().to_owned(),
+            id_no: party.id.as_str().to_owned(),
+            ethnic: party.ethnic.to_string(),
+            hukou_address: party.hukou_address.as_str().to_owned(),
+            hukou_in_province: party.hukou_in_province,
+            category: party.category.to_string(),
+            documents_agree: party.documents_agree,
+            phone: party.phone.clone(),
+            can_write: party.can_write,
+        },
+        birth: party.id.birth().to_string(),
+        age: age_on(party.id.birth(), today),
+        sex: party.id.sex().to_string(),
+        id_masked: party.id.masked(),
+    }
+}
+
+fn facts_input(answers: &Answers) -> FactsInput {
+    let facts = &answers.facts;
+    let text = |code: Option<&str>| code.map(str::to_owned);
+    FactsInput {
+        wants: text(facts.wants.map(|c| c.as_str())),
+        registered: facts.registered,
+        marriage_now: text(facts.marriage_now.map(|c| c.as_str())),
+        organ_kind: text(facts.organ_kind.map(|c| c.as_str())),
+        organ_place: text(facts.organ_place.map(|c| c.as_str())),
+        organ_name: answers.organ_name.clone(),
+        claimed_date: facts.date.map(|d| d.to_string()),
+        prior_reissue: text(facts.prior_reissue.map(|c| c.as_str())),
+        reason_man: text(answers.reason_man.map(|c| c.as_str())),
+        reason_woman: text(answers.reason_woman.map(|c| c.as_str())),
+    }
+}
+
+fn verdict_view(verdict: &Verdict, rules_version: &str) -> VerdictView {
+    let mut view = VerdictView {
+        kind: String::new(),
+        row: None,
+        outcome: None,
+        reason: None,
+        basis: Vec::new(),
+        facts: BTreeMap::new(),
+        cure: None,
+        open: Vec::new(),
+        rules_version: rules_version.to_owned(),
+    };
+    match verdict {
+        Verdict::Open { ask } => {
+            view.kind = "OPEN".to_owned();
+            view.open = ask.iter().map(ToString::to_string).collect();
+        }
+        Verdict::Clear => view.kind = "CLEAR".to_owned(),
+        Verdict::Stop { row, outcome, reason, basis, facts } => {
+            view.kind = "STOP".to_owned();
+            view.row = Some(row.to_string());
+            view.outcome = Some(outcome.to_string());
+            view.reason = Some(reason.to_string());
+            view.basis = basis.iter().map(ToString::to_string).collect();
+            view.facts = facts.iter().map(|(k, v)| (k.to_string(), v.clone())).collect();
+            view.cure = Some(reason.to_string());
+        }
+        Verdict::Accept => {
+            view.kind = "ACCEPT".to_owned();
+            view.row = Some(RowId::D18.to_string());
+            view.outcome = Some(Outcome::Accept.to_string());
+            if let Some(row) = ROWS.iter().find(|r| r.id == RowId::D18) {
+                view.reason = Some(row.reason.to_string());
+                view.basis = row.basis.iter().map(ToString::to_string).collect();
+            }
+        }
+    }
+    view
+}
+
+fn certificate_view(case: &Case) -> Option<CertificateView> {
+    let certificate = case.certificate.as_ref()?;
+    let status = match case.state {
+        CaseState::Printed => "PRINTED",
+        CaseState::Sealed => "SEALED",
+        CaseState::Issued | CaseState::Confirmed => "ISSUED",
+        CaseState::Queued
+        | CaseState::Precheck
+        | CaseState::PendingMaterial
+        | CaseState::Lookup
+        | CaseState::Evidence
+        | CaseState::Accepted
+        | CaseState::Review
+        | CaseState::Approved
+        | CaseState::Referred
+        | CaseState::NotAccepted
+        | CaseState::Refused
+        | CaseState::Withdrawn
+        | CaseState::Suspended
+        | CaseState::Revoked => "PREPARED",
+    };
+    Some(CertificateView {
+        cert_no: certificate.cert_no.to_string(),
+        reg_date: certificate.reg_date.to_string(),
+        note: certificate.note.clone(),
+        man_booklet: certificate.man_booklet.to_string(),
+        woman_booklet: certificate.woman_booklet.to_string(),
+        spoiled: certificate.spoiled.iter().map(|(no, reason)| (no.to_string(), reason.to_string())).collect(),
+        status: status.to_owned(),
+        issued_at: certificate.issued_at.map(|at| at.rfc3339()),
+    })
+}
+
+fn mark(mark: Mark) -> MarkInput {
+    match mark {
+        Mark::SignedAndFingerprint => MarkInput::SignedAndFingerprint,
+        Mark::FingerprintOnly => MarkInput::FingerprintOnly,
+    }
+}
