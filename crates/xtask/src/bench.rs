@@ -24,15 +24,7 @@ pub(crate) fn run(place: &Place) -> Outcome {
     say("building for release");
     crate::shell::run(cargo(&place.root).args(["build", "--release", "--workspace", "--bins"]))?;
     let mut command = cargo(&place.root);
-    command.args([
-        "run",
-        "--quiet",
-        "--release",
-        "-p",
-        "buzheng-tests",
-        "--bin",
-        "bench",
-    ]);
+    command.args(["run", "--quiet", "--release", "-p", "buzheng-tests", "--bin", "bench"]);
     let (ok, output) = tee(crate::drive::tell(&mut command, place, &driver, true))?;
     if !ok {
         return Err(Failure::new("the measuring program ended badly"));
@@ -51,38 +43,18 @@ fn table(output: &str) -> String {
         let word = |key: &str| text_of(&row, key);
         let (unit, value, bound) = (word("unit"), number(&row, "value"), number(&row, "bound"));
         let shown = |number: Option<f64>| {
-            number.map_or(String::new(), |n| {
-                if n < 10.0 {
-                    format!("{n:.2} {unit}")
-                } else {
-                    format!("{n:.0} {unit}")
-                }
-            })
+            number.map_or(String::new(), |n| if n < 10.0 { format!("{n:.2} {unit}") } else { format!("{n:.0} {unit}") })
         };
         let over = matches!((value, bound), (Some(value), Some(bound)) if value > bound);
-        let note = if over {
-            format!("**over** {}", word("note"))
-        } else {
-            word("note")
-        };
+        let note = if over { format!("**over** {}", word("note")) } else { word("note") };
         // Writing to a String does not fail.
-        let _ = writeln!(
-            text,
-            "| {} | {} | {} | {} |",
-            word("name"),
-            shown(value),
-            shown(bound),
-            note.trim()
-        );
+        let _ = writeln!(text, "| {} | {} | {} | {} |", word("name"), shown(value), shown(bound), note.trim());
     }
     text
 }
 
 fn text_of(row: &Value, key: &str) -> String {
-    row.get(key)
-        .and_then(Value::as_str)
-        .unwrap_or_default()
-        .to_owned()
+    row.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 fn number(row: &Value, key: &str) -> Option<f64> {
@@ -109,23 +81,14 @@ mod tests {
     fn a_figure_over_its_bound_is_marked() {
         let output = "warming up\n{\"name\":\"unlock\",\"value\":612.4,\"unit\":\"ms\",\"bound\":500}\n{\"name\":\"save\",\"value\":3.25,\"unit\":\"ms\",\"bound\":20,\"note\":\"p95\"}";
         let table = table(output);
-        assert!(
-            table.contains("| unlock | 612 ms | 500 ms | **over** |"),
-            "{table}"
-        );
-        assert!(
-            table.contains("| save | 3.25 ms | 20 ms | p95 |"),
-            "{table}"
-        );
+        assert!(table.contains("| unlock | 612 ms | 500 ms | **over** |"), "{table}");
+        assert!(table.contains("| save | 3.25 ms | 20 ms | p95 |"), "{table}");
     }
 
     #[test]
     fn writing_twice_leaves_one_table_and_the_words_around_it() {
         let once = placed("# Benchmarks\n\nWords.\n", "one\n");
         let twice = placed(&format!("{once}after\n"), "two\n");
-        assert_eq!(
-            twice,
-            format!("# Benchmarks\n\nWords.\n\n{BEGIN}\ntwo\n{END}\nafter\n")
-        );
+        assert_eq!(twice, format!("# Benchmarks\n\nWords.\n\n{BEGIN}\ntwo\n{END}\nafter\n"));
     }
 }

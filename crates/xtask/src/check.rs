@@ -8,14 +8,8 @@ use crate::suite::{Suite, check, tests};
 pub(crate) fn run(place: &Place) -> Outcome {
     let root = &place.root;
     let mut suite = Suite::default();
-    suite.step("format", || {
-        check(cargo(root).args(["fmt", "--all", "--check"]))
-    });
-    suite.step("clippy", || {
-        check(cargo(root).args(["clippy", "--all-targets", "--", "-D", "warnings"]))
-    });
-    suite.step("unit tests", || {
-        tests(cargo(root).args(["test", "--no-fail-fast", "--lib", "--bins"]))
-    });
+    suite.step("format", || check(cargo(root).args(["fmt", "--all", "--check"])));
+    suite.step("clippy", || check(cargo(root).args(["clippy", "--all-targets", "--", "-D", "warnings"])));
+    suite.step("unit tests", || tests(cargo(root).args(["test", "--no-fail-fast", "--lib", "--bins"])));
     suite.finish()
 }

@@ -22,10 +22,7 @@ pub(crate) fn read(output: &str) -> Counts {
     for line in output.lines() {
         let line = plain(line);
         let line = line.trim_start();
-        if let Some((_, rest)) = line
-            .strip_prefix("Summary [")
-            .and_then(|l| l.split_once(" run: "))
-        {
+        if let Some((_, rest)) = line.strip_prefix("Summary [").and_then(|l| l.split_once(" run: ")) {
             sum += words(rest); // nextest: "12 tests run: 10 passed, 2 failed, 0 skipped"
         } else if let Some(rest) = line.strip_prefix("test result: ") {
             sum += words(rest); // cargo: "ok. 5 passed; 0 failed; 0 ignored"
@@ -89,17 +86,11 @@ mod tests {
 
     #[test]
     fn vitest_is_read() {
-        assert_eq!(
-            read(" Test Files  1 failed | 2 passed (3)\n      Tests  1 failed | 11 passed (12)"),
-            counts(11, 1)
-        );
+        assert_eq!(read(" Test Files  1 failed | 2 passed (3)\n      Tests  1 failed | 11 passed (12)"), counts(11, 1));
     }
 
     #[test]
     fn other_lines_count_nothing() {
-        assert_eq!(
-            read("3 passed on the way\nfailed to compile 2 failed"),
-            counts(0, 0)
-        );
+        assert_eq!(read("3 passed on the way\nfailed to compile 2 failed"), counts(0, 0));
     }
 }

@@ -11,7 +11,7 @@
 use std::fs;
 use std::io::ErrorKind;
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
@@ -24,34 +24,28 @@ use crate::shell::{Failure, Outcome, While, run, say};
 pub(crate) struct Demo<'a> {
     place: &'a Place,
     release: bool,
+    port: u16,
 }
 
 impl<'a> Demo<'a> {
     /// Makes the world if there is none, or anew when asked for.
     pub(crate) fn prepare(place: &'a Place, release: bool, fresh: bool) -> Outcome<Self> {
-        let demo = Self { place, release };
-        if fresh {
+        let mut demo = Self { place, release, port: 0 };
+        // Half a world, from a run that was cut short or from the drive, is of no use: its ticket may be spent.
+        if fresh || !demo.path("enrolled").is_file() {
             demo.clear()?;
-        }
-        if !demo.file("ticket.json").is_file() {
-            // Half a world, from a run that was cut short, is of no use.
-            demo.clear()?;
-            fs::create_dir_all(&place.demo).while_(place.demo.display())?;
+            fs::create_dir_all(demo.path("printed")).while_(place.demo.display())?;
             say("making the sample world");
             run(demo.registry().arg("demo-world"))?;
         }
-        fs::create_dir_all(demo.printed()).while_(demo.printed().display())?;
+        demo.port = demo.choose_port()?;
         Ok(demo)
     }
 
     fn clear(&self) -> Outcome {
         for name in ["registry", "desk", "printed", "port", "enrolled"] {
-            let path = self.place.demo.join(name);
-            let gone = if path.is_dir() {
-                fs::remove_dir_all(&path)
-            } else {
-                fs::remove_file(&path)
-            };
+            let path = self.path(name);
+            let gone = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
             match gone {
                 Err(e) if e.kind() != ErrorKind::NotFound => return Err(e).while_(path.display()),
                 _ => {}
@@ -60,16 +54,9 @@ impl<'a> Demo<'a> {
         Ok(())
     }
 
-    /// Starts the registry on its port and waits until it answers. Dropping the guard ends it.
-    pub(crate) fn start_registry(&self) -> Outcome<Registry> {
-        let port = self.port()?;
-        let log = self.place.demo.join("registry.log");
-        Registry::start(&mut self.registry(), port, &log)
-    }
-
     /// The port of the last run, or a free one for a new world.
-    fn port(&self) -> Outcome<u16> {
-        let file = self.place.demo.join("port");
+    fn choose_port(&self) -> Outcome<u16> {
+        let file = self.path("port");
         let kept = fs::read_to_string(&file).ok();
         let wanted = kept.and_then(|text| text.trim().parse().ok()).unwrap_or(0);
         let port = TcpListener::bind(("127.0.0.1", wanted))
@@ -85,13 +72,20 @@ impl<'a> Demo<'a> {
         Ok(port)
     }
 
+    /// Starts the registry and waits until it answers. Dropping the guard ends it.
+    pub(crate) fn start_registry(&self) -> Outcome<Registry> {
+        let log = self.path("registry.log");
+        Registry::start(&mut self.registry(), self.port, &log)
+    }
+
     /// Enrols the laptop once, while the registry runs.
     pub(crate) fn enrol(&self) -> Outcome {
-        let done = self.place.demo.join("enrolled");
+        let done = self.path("enrolled");
         if done.is_file() {
             return Ok(());
         }
         say("enrolling the laptop");
+        self.aim_ticket()?;
         let mut command = self.desk();
         command.arg("setup");
         command.arg("--ticket").arg(self.file("ticket.json"));
@@ -100,39 +94,34 @@ impl<'a> Demo<'a> {
         fs::write(&done, "").while_(done.display())
     }
 
+    /// The sample ticket does not know which port was free; the laptop learns the registry's address from it.
+    fn aim_ticket(&self) -> Outcome {
+        let file = self.file("ticket.json");
+        let mut ticket = read_json(&file)?;
+        let url = format!("http://127.0.0.1:{}", self.port);
+        match ticket.get_mut("registry_url") {
+            Some(field) => *field = Value::String(url),
+            None => return Err(Failure::new("the sample ticket names no registry")),
+        }
+        fs::write(&file, ticket.to_string()).while_(file.display())
+    }
+
     /// The people who can unlock the laptop.
     pub(crate) fn print_operators(&self) -> Outcome {
-        let file = self.file("operators.json");
-        let text = fs::read_to_string(&file).while_(file.display())?;
-        let people: Value = serde_json::from_str(&text)
-            .map_err(|e| Failure::new(format!("{}: {e}", file.display())))?;
+        let people = read_json(&self.file("operators.json"))?;
         println!("\n演示 · invented people who can unlock this laptop:\n");
         for person in people.as_array().into_iter().flatten() {
-            let word = |key: &str| {
-                person
-                    .get(key)
-                    .and_then(Value::as_str)
-                    .unwrap_or("-")
-                    .to_owned()
-            };
-            println!(
-                "  {}  {}  {:<18}  password: {}",
-                word("staff_no"),
-                word("name"),
-                word("role"),
-                word("password")
-            );
+            let word = |key: &str| person.get(key).and_then(Value::as_str).unwrap_or("-").to_owned();
+            println!("  {}  {}  {:<18}  password: {}", word("staff_no"), word("name"), word("role"), word("password"));
         }
-        println!("\nprints go to {}\n", self.printed().display());
+        println!("\nprints go to {}\n", self.path("printed").display());
         Ok(())
     }
 
     /// The window, on the laptop's data, with a folder for a printer.
     pub(crate) fn window(&self) -> Command {
         let mut command = self.desk();
-        command
-            .env("BUZHENG_PRINT_DIR", self.printed())
-            .env("BUZHENG_DEMO_HINT", self.file("operators.json"));
+        command.env("BUZHENG_PRINT_DIR", self.path("printed")).env("BUZHENG_DEMO_HINT", self.file("operators.json"));
         command
     }
 
@@ -146,15 +135,20 @@ impl<'a> Demo<'a> {
 
     fn program(&self, name: &str, data: &str) -> Command {
         let mut command = Command::new(self.place.program(name, self.release));
-        command.arg("--data").arg(self.place.demo.join(data));
+        command.arg("--data").arg(self.path(data));
         command
     }
 
     fn file(&self, name: &str) -> PathBuf {
-        self.place.demo.join("registry/demo").join(name)
+        self.path("registry/demo").join(name)
     }
 
-    fn printed(&self) -> PathBuf {
-        self.place.demo.join("printed")
+    fn path(&self, name: &str) -> PathBuf {
+        self.place.demo.join(name)
     }
+}
+
+fn read_json(file: &Path) -> Outcome<Value> {
+    let text = fs::read_to_string(file).while_(file.display())?;
+    serde_json::from_str(&text).map_err(|e| Failure::new(format!("{}: {e}", file.display())))
 }

@@ -12,12 +12,7 @@ use crate::shell::{Outcome, While, cargo, run, say};
 const SERVE: &str = "serve_a_couple";
 
 /// Tells a test program what it cannot know: where the driver and our programs are.
-pub(crate) fn tell<'a>(
-    command: &'a mut Command,
-    place: &Place,
-    driver: &Path,
-    release: bool,
-) -> &'a mut Command {
+pub(crate) fn tell<'a>(command: &'a mut Command, place: &Place, driver: &Path, release: bool) -> &'a mut Command {
     let desk = place.program("buzheng-desk", release);
     command.env("BUZHENG_TAURI_DRIVER", driver);
     if let Some(programs) = desk.parent() {
@@ -37,10 +32,7 @@ pub(crate) fn demo(place: &Place, release: bool) -> Outcome {
         .args(["--", SERVE, "--nocapture", "--test-threads", "1"])
         .env("BUZHENG_DEMO_DIR", &place.demo);
     run(tell(&mut command, place, &driver, release))?;
-    println!(
-        "\nscreenshots  {}",
-        place.demo.join("screenshots").display()
-    );
+    println!("\nscreenshots  {}", place.demo.join("screenshots").display());
     println!("printed      {}", place.demo.join("printed").display());
     Ok(())
 }

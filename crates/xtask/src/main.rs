@@ -68,9 +68,6 @@ fn dispatch(words: &[&str]) -> Outcome {
             print!("{HELP}");
             Ok(())
         }
-        other => Err(Failure::new(format!(
-            "no such verb: {}\n\n{HELP}",
-            other.join(" ")
-        ))),
+        other => Err(Failure::new(format!("no such verb: {}\n\n{HELP}", other.join(" ")))),
     }
 }

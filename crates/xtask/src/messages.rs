@@ -24,32 +24,16 @@ pub(crate) fn compare(place: &Place) -> Outcome {
     for entry in fs::read_dir(&dir).while_(dir.display())? {
         let path = entry.while_(dir.display())?.path();
         if path.extension().is_some_and(|ext| ext == "json") {
-            let name = path
-                .file_stem()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             languages.insert(name, read(&path)?);
         }
     }
-    let base = languages
-        .remove(BASE)
-        .ok_or_else(|| Failure::new(format!("no {BASE}.json in {}", dir.display())))?;
+    let base = languages.remove(BASE).ok_or_else(|| Failure::new(format!("no {BASE}.json in {}", dir.display())))?;
     if languages.is_empty() {
-        return Err(Failure::new(format!(
-            "only {BASE}.json in {}",
-            dir.display()
-        )));
+        return Err(Failure::new(format!("only {BASE}.json in {}", dir.display())));
     }
-    let wrong: Vec<String> = languages
-        .iter()
-        .flat_map(|(name, messages)| differences(name, &base, messages))
-        .collect();
-    if wrong.is_empty() {
-        Ok(())
-    } else {
-        Err(Failure::new(wrong.join("\n")))
-    }
+    let wrong: Vec<String> = languages.iter().flat_map(|(name, messages)| differences(name, &base, messages)).collect();
+    if wrong.is_empty() { Ok(()) } else { Err(Failure::new(wrong.join("\n"))) }
 }
 
 fn differences(name: &str, base: &Messages, other: &Messages) -> Vec<String> {
@@ -58,9 +42,7 @@ fn differences(name: &str, base: &Messages, other: &Messages) -> Vec<String> {
         match other.get(key) {
             None => found.push(format!("{name} lacks {key}")),
             Some(theirs) if theirs != blanks => {
-                found.push(format!(
-                    "{name} has other blanks in {key}: {theirs:?}, not {blanks:?}"
-                ));
+                found.push(format!("{name} has other blanks in {key}: {theirs:?}, not {blanks:?}"));
             }
             Some(_) => {}
         }
@@ -72,8 +54,7 @@ fn differences(name: &str, base: &Messages, other: &Messages) -> Vec<String> {
 
 fn read(path: &Path) -> Outcome<Messages> {
     let text = fs::read_to_string(path).while_(path.display())?;
-    let value: Value = serde_json::from_str(&text)
-        .map_err(|e| Failure::new(format!("{}: {e}", path.display())))?;
+    let value: Value = serde_json::from_str(&text).map_err(|e| Failure::new(format!("{}: {e}", path.display())))?;
     let mut messages = Messages::new();
     collect("", &value, &mut messages);
     Ok(messages)
@@ -83,11 +64,7 @@ fn collect(key: &str, value: &Value, into: &mut Messages) {
     match value {
         Value::Object(map) => {
             for (name, value) in map.iter().filter(|(name, _)| *name != "$schema") {
-                let key = if key.is_empty() {
-                    name.clone()
-                } else {
-                    format!("{key}.{name}")
-                };
+                let key = if key.is_empty() { name.clone() } else { format!("{key}.{name}") };
                 collect(&key, value, into);
             }
         }
@@ -123,21 +100,13 @@ mod tests {
     fn a_missing_key_and_another_blank_are_named() {
         let base = messages(&json!({"$schema": "x", "a": "{n} 件", "b": "好", "c": {"d": "是"}}));
         let other = messages(&json!({"a": "{count} cases", "c": {"d": "yes"}, "e": "more"}));
-        assert_eq!(
-            differences("en", &base, &other),
-            [
-                "en has other blanks in a: {\"count\"}, not {\"n\"}",
-                "en lacks b",
-                "zh-CN lacks e"
-            ]
-        );
+        assert_eq!(differences("en", &base, &other), ["en has other blanks in a: {\"count\"}, not {\"n\"}", "en lacks b", "zh-CN lacks e"]);
     }
 
     #[test]
     fn plural_forms_may_differ_but_not_their_blanks() {
         let base = messages(&json!({"a": "{n} 件"}));
-        let other =
-            messages(&json!({"a": [{"match": {"n=one": "{n} case", "n=other": "{n} cases"}}]}));
+        let other = messages(&json!({"a": [{"match": {"n=one": "{n} case", "n=other": "{n} cases"}}]}));
         assert!(differences("en", &base, &other).is_empty());
     }
 }

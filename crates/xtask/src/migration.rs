@@ -17,9 +17,7 @@ pub(crate) fn new(place: &Place, side: &str, name: &str) -> Outcome {
     };
     let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if name.is_empty() || !name.chars().all(good) {
-        return Err(Failure::new(format!(
-            "{name}: use small letters, digits and _ only"
-        )));
+        return Err(Failure::new(format!("{name}: use small letters, digits and _ only")));
     }
     let dir = place.root.join("migrations").join(side);
     let file = format!("{:04}_{name}.sql", next(&dir)?);
@@ -38,10 +36,7 @@ fn next(dir: &Path) -> Outcome<u32> {
     let mut last = 0;
     for entry in fs::read_dir(dir).while_(dir.display())? {
         let name = entry.while_(dir.display())?.file_name();
-        let number = name
-            .to_str()
-            .and_then(|n| n.split_once('_'))
-            .and_then(|(n, _)| n.parse().ok());
+        let number = name.to_str().and_then(|n| n.split_once('_')).and_then(|(n, _)| n.parse().ok());
         last = last.max(number.unwrap_or(0));
     }
     Ok(last + 1)

@@ -25,78 +25,35 @@ pub(crate) struct Need {
 
 impl Need {
     const fn new(package: &'static str, purpose: &'static str, probe: Probe) -> Self {
-        Self {
-            purpose,
-            package,
-            probe,
-        }
+        Self { purpose, package, probe }
     }
 
     pub(crate) fn is_met(&self) -> bool {
         match self.probe {
             Probe::Program(name) => on_path(name).is_some(),
             Probe::Library(name) => succeeds(Command::new("pkg-config").args(["--exists", name])),
-            Probe::Font(family) => Command::new("fc-list")
-                .args([family, "family"])
-                .output()
-                .is_ok_and(|output| !output.stdout.is_empty()),
+            Probe::Font(family) => Command::new("fc-list").args([family, "family"]).output().is_ok_and(|output| !output.stdout.is_empty()),
         }
     }
 }
 
 /// To build and open the window. pkg-config comes first: the other probes ask it.
 pub(crate) const WINDOW: &[Need] = &[
-    Need::new(
-        "pkg-config",
-        "finding libraries",
-        Probe::Program("pkg-config"),
-    ),
-    Need::new(
-        "libwebkit2gtk-4.1-dev",
-        "the window",
-        Probe::Library("webkit2gtk-4.1"),
-    ),
-    Need::new(
-        "libssl-dev",
-        "the encrypted database",
-        Probe::Library("libcrypto"),
-    ),
+    Need::new("pkg-config", "finding libraries", Probe::Program("pkg-config")),
+    Need::new("libwebkit2gtk-4.1-dev", "the window", Probe::Library("webkit2gtk-4.1")),
+    Need::new("libssl-dev", "the encrypted database", Probe::Library("libcrypto")),
     Need::new("fontconfig", "finding fonts", Probe::Program("fc-list")),
-    Need::new(
-        "fonts-noto-cjk",
-        "Chinese text on screen",
-        Probe::Font("Noto Sans CJK SC"),
-    ),
+    Need::new("fonts-noto-cjk", "Chinese text on screen", Probe::Font("Noto Sans CJK SC")),
 ];
 
 /// To drive the window where there is no display, and to look at what it printed.
 pub(crate) const DRIVE: &[Need] = &[
     Need::new("xvfb", "a virtual display", Probe::Program("Xvfb")),
-    Need::new(
-        "dbus-daemon",
-        "the window's message bus",
-        Probe::Program("dbus-daemon"),
-    ),
-    Need::new(
-        "webkit2gtk-driver",
-        "driving the window",
-        Probe::Program("WebKitWebDriver"),
-    ),
-    Need::new(
-        "xdotool",
-        "keys the driver cannot send",
-        Probe::Program("xdotool"),
-    ),
-    Need::new(
-        "imagemagick",
-        "pictures of the whole screen",
-        Probe::Program("import"),
-    ),
-    Need::new(
-        "poppler-utils",
-        "reading printed PDFs",
-        Probe::Program("pdftotext"),
-    ),
+    Need::new("dbus-daemon", "the window's message bus", Probe::Program("dbus-daemon")),
+    Need::new("webkit2gtk-driver", "driving the window", Probe::Program("WebKitWebDriver")),
+    Need::new("xdotool", "keys the driver cannot send", Probe::Program("xdotool")),
+    Need::new("imagemagick", "pictures of the whole screen", Probe::Program("import")),
+    Need::new("poppler-utils", "reading printed PDFs", Probe::Program("pdftotext")),
 ];
 
 /// The oldest Node that the window's build tools run on.

@@ -27,8 +27,7 @@ impl Place {
             .ok_or_else(|| Failure::new("the checkout this program was built from is gone"))?;
         let target = match std::env::var_os("CARGO_TARGET_DIR") {
             // Cargo reads a relative path from the folder it was called in.
-            Some(dir) if !dir.is_empty() => std::path::absolute(&dir)
-                .map_err(|e| Failure::new(format!("CARGO_TARGET_DIR: {e}")))?,
+            Some(dir) if !dir.is_empty() => std::path::absolute(&dir).map_err(|e| Failure::new(format!("CARGO_TARGET_DIR: {e}")))?,
             _ => root.join("target"),
         };
         let demo = root.join("target").join("demo");
@@ -48,8 +47,6 @@ impl Place {
     /// A program of ours, as cargo leaves it.
     pub(crate) fn program(&self, name: &str, release: bool) -> PathBuf {
         let profile = if release { "release" } else { "debug" };
-        self.target
-            .join(profile)
-            .join(format!("{name}{EXE_SUFFIX}"))
+        self.target.join(profile).join(format!("{name}{EXE_SUFFIX}"))
     }
 }

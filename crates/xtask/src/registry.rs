@@ -36,10 +36,7 @@ impl Registry {
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
             let ended = registry.child.try_wait().while_("the registry")?;
             if ended.is_some() || start.elapsed() > START {
-                return Err(Failure::new(format!(
-                    "the registry does not answer on port {port}; see {}",
-                    log.display()
-                )));
+                return Err(Failure::new(format!("the registry does not answer on port {port}; see {}", log.display())));
             }
             std::thread::sleep(Duration::from_millis(50));
         }

@@ -43,12 +43,7 @@ pub(crate) fn command(place: &Place, group: &Group) -> Outcome<Command> {
         Group::Integration | Group::Window => {
             let (plain, window) = programs(place)?;
             let driven = matches!(group, Group::Window);
-            select(
-                &mut command,
-                next,
-                if driven { &window } else { &plain },
-                driven,
-            );
+            select(&mut command, next, if driven { &window } else { &plain }, driven);
         }
     }
     Ok(command)
@@ -78,10 +73,8 @@ fn select(command: &mut Command, next: bool, names: &[String], driven: bool) {
 
 /// The names of the test programs of `tests/`: those that need no display, and those under `tests/window`.
 fn programs(place: &Place) -> Outcome<(Vec<String>, Vec<String>)> {
-    let text =
-        capture(cargo(&place.root).args(["metadata", "--no-deps", "--format-version", "1"]))?;
-    let metadata: Value =
-        serde_json::from_str(&text).map_err(|e| Failure::new(format!("cargo metadata: {e}")))?;
+    let text = capture(cargo(&place.root).args(["metadata", "--no-deps", "--format-version", "1"]))?;
+    let metadata: Value = serde_json::from_str(&text).map_err(|e| Failure::new(format!("cargo metadata: {e}")))?;
     let window = place.root.join("tests").join("window");
     let (mut plain, mut driven) = (Vec::new(), Vec::new());
     let targets = items(&metadata, "packages")
@@ -100,9 +93,5 @@ fn programs(place: &Place) -> Outcome<(Vec<String>, Vec<String>)> {
 }
 
 fn items<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
-    value
-        .get(key)
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
+    value.get(key).and_then(Value::as_array).into_iter().flatten()
 }

@@ -30,9 +30,7 @@ pub(crate) fn window(place: &Place) -> Outcome {
 /// What driving the window on a virtual display needs. Returns the driver program.
 pub(crate) fn drive(place: &Place) -> Outcome<PathBuf> {
     if !cfg!(target_os = "linux") {
-        return Err(Failure::new(
-            "the window is driven on Linux only: this needs Xvfb and WebKitWebDriver",
-        ));
+        return Err(Failure::new("the window is driven on Linux only: this needs Xvfb and WebKitWebDriver"));
     }
     system(DRIVE)?;
     tauri_driver(place)
@@ -46,38 +44,20 @@ fn system(needs: &[Need]) -> Outcome {
     }
     let packages: Vec<&str> = missing.iter().map(|need| need.package).collect();
     let install = format!("apt-get install {}", packages.join(" "));
-    let list: String = missing
-        .iter()
-        .map(|need| format!("\n  {} ({})", need.package, need.purpose))
-        .collect();
+    let list: String = missing.iter().map(|need| format!("\n  {} ({})", need.package, need.purpose)).collect();
     if on_path("apt-get").is_none() {
         return Err(Failure::new(format!(
             "missing, by their Debian names:{list}\nThis is not Debian: install what your distribution calls them."
         )));
     }
     if !is_root() {
-        return Err(Failure::new(format!(
-            "missing:{list}\nNot root, so nothing was installed. As root: {install}"
-        )));
+        return Err(Failure::new(format!("missing:{list}\nNot root, so nothing was installed. As root: {install}")));
     }
     say(&install);
     run(apt().arg("update"))?;
-    run(apt()
-        .args(["install", "-y", "--no-install-recommends"])
-        .args(&packages))?;
-    let still: Vec<&str> = missing
-        .iter()
-        .filter(|need| !need.is_met())
-        .map(|need| need.package)
-        .collect();
-    if still.is_empty() {
-        Ok(())
-    } else {
-        Err(Failure::new(format!(
-            "installed, but still not found: {}",
-            still.join(", ")
-        )))
-    }
+    run(apt().args(["install", "-y", "--no-install-recommends"]).args(&packages))?;
+    let still: Vec<&str> = missing.iter().filter(|need| !need.is_met()).map(|need| need.package).collect();
+    if still.is_empty() { Ok(()) } else { Err(Failure::new(format!("installed, but still not found: {}", still.join(", ")))) }
 }
 
 fn apt() -> Command {
@@ -87,10 +67,7 @@ fn apt() -> Command {
 }
 
 fn is_root() -> bool {
-    Command::new("id")
-        .arg("-u")
-        .output()
-        .is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }
 
 /// `npm ci` when the lock file is newer than what is installed.
@@ -99,20 +76,12 @@ pub(crate) fn node_modules(place: &Place) -> Outcome {
         Some(version) if version >= NODE => {}
         found => {
             let (major, minor) = NODE;
-            let found = found.map_or_else(
-                || "none was found".to_owned(),
-                |(major, minor)| format!("found {major}.{minor}"),
-            );
-            return Err(Failure::new(format!(
-                "Node {major}.{minor} or newer is needed to build the window; {found}. See nodejs.org."
-            )));
+            let found = found.map_or_else(|| "none was found".to_owned(), |(major, minor)| format!("found {major}.{minor}"));
+            return Err(Failure::new(format!("Node {major}.{minor} or newer is needed to build the window; {found}. See nodejs.org.")));
         }
     }
     let ui = place.ui();
-    if is_older(
-        &ui.join("node_modules/.package-lock.json"),
-        &ui.join("package-lock.json"),
-    )? {
+    if is_older(&ui.join("node_modules/.package-lock.json"), &ui.join("package-lock.json"))? {
         say("npm ci");
         run(npm(&ui).args(["ci", "--no-audit", "--no-fund"]))?;
     }
@@ -120,14 +89,8 @@ pub(crate) fn node_modules(place: &Place) -> Outcome {
 }
 
 fn is_older(made: &Path, from: &Path) -> Outcome<bool> {
-    let from = from
-        .metadata()
-        .and_then(|m| m.modified())
-        .while_(from.display())?;
-    Ok(made
-        .metadata()
-        .and_then(|m| m.modified())
-        .map_or(true, |made| made < from))
+    let from = from.metadata().and_then(|m| m.modified()).while_(from.display())?;
+    Ok(made.metadata().and_then(|m| m.modified()).map_or(true, |made| made < from))
 }
 
 /// The installed tauri-driver; installs our version beside the build when there is none.
@@ -140,18 +103,10 @@ fn tauri_driver(place: &Place) -> Outcome<PathBuf> {
     if let Some(theirs) = on_path("tauri-driver") {
         return Ok(theirs);
     }
-    say(format!(
-        "cargo install tauri-driver {TAURI_DRIVER} (once; a minute or two)"
-    ));
+    say(format!("cargo install tauri-driver {TAURI_DRIVER} (once; a minute or two)"));
     run(cargo(&place.root)
         .env_remove("CARGO_TARGET_DIR")
-        .args([
-            "install",
-            "tauri-driver",
-            "--locked",
-            "--version",
-            TAURI_DRIVER,
-        ])
+        .args(["install", "tauri-driver", "--locked", "--version", TAURI_DRIVER])
         .arg("--root")
         .arg(&tools)
         .arg("--target-dir")

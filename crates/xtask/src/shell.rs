@@ -43,8 +43,7 @@ pub(crate) fn say(text: impl fmt::Display) {
 
 /// The cargo that started us, in the checkout.
 pub(crate) fn cargo(root: &Path) -> Command {
-    let mut command =
-        Command::new(std::env::var_os("CARGO").unwrap_or_else(|| OsStr::new("cargo").into()));
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| OsStr::new("cargo").into()));
     command.current_dir(root);
     command
 }
@@ -59,38 +58,22 @@ pub(crate) fn npm(dir: &Path) -> Command {
 /// Runs to the end with our terminal; anything but success is a failure that quotes the command.
 pub(crate) fn run(command: &mut Command) -> Outcome {
     let status = command.status().while_(quote(command))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Failure(format!("{} ended with {status}", quote(command))))
-    }
+    if status.success() { Ok(()) } else { Err(Failure(format!("{} ended with {status}", quote(command)))) }
 }
 
 /// Runs to the end and returns what it printed on standard output.
 pub(crate) fn capture(command: &mut Command) -> Outcome<String> {
-    let output = command
-        .stderr(Stdio::inherit())
-        .output()
-        .while_(quote(command))?;
+    let output = command.stderr(Stdio::inherit()).output().while_(quote(command))?;
     if output.status.success() {
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     } else {
-        Err(Failure(format!(
-            "{} ended with {}",
-            quote(command),
-            output.status
-        )))
+        Err(Failure(format!("{} ended with {}", quote(command), output.status)))
     }
 }
 
 /// Runs to the end, showing everything as it comes and keeping a copy. True when it succeeded.
 pub(crate) fn tee(command: &mut Command) -> Outcome<(bool, String)> {
-    let mut child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .while_(quote(command))?;
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().while_(quote(command))?;
     let (out, err) = (child.stdout.take(), child.stderr.take());
     let text = std::thread::scope(|scope| {
         let errors = scope.spawn(|| err.map(copy).unwrap_or_default());
@@ -119,19 +102,12 @@ fn copy(from: impl Read) -> String {
 /// The program of this name on `PATH`.
 pub(crate) fn on_path(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|dir| dir.join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
-        .find(|file| file.is_file())
+    std::env::split_paths(&path).map(|dir| dir.join(format!("{name}{}", std::env::consts::EXE_SUFFIX))).find(|file| file.is_file())
 }
 
 /// Whether the command runs and succeeds, in silence.
 pub(crate) fn succeeds(command: &mut Command) -> bool {
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success())
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
 }
 
 fn quote(command: &Command) -> String {

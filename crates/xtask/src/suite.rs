@@ -29,39 +29,19 @@ impl Suite {
             Ok(counts) => (counts, None),
             Err(failure) => {
                 eprintln!("{name}: {failure}");
-                (
-                    Counts {
-                        passed: 0,
-                        failed: 1,
-                    },
-                    Some(failure),
-                )
+                (Counts { passed: 0, failed: 1 }, Some(failure))
             }
         };
-        self.rows.push(Row {
-            name: name.to_owned(),
-            took: start.elapsed(),
-            counts,
-            broke,
-        });
+        self.rows.push(Row { name: name.to_owned(), took: start.elapsed(), counts, broke });
     }
 
     /// Prints the table; fails when a step failed. The last line is `N passed, M failed`.
     pub(crate) fn finish(self) -> Outcome {
         let mut sum = Counts::default();
-        println!(
-            "\n{:<34} {:>8} {:>8} {:>8}",
-            "step", "seconds", "passed", "failed"
-        );
+        println!("\n{:<34} {:>8} {:>8} {:>8}", "step", "seconds", "passed", "failed");
         for row in &self.rows {
             sum += row.counts;
-            println!(
-                "{:<34} {:>8.1} {:>8} {:>8}",
-                row.name,
-                row.took.as_secs_f32(),
-                row.counts.passed,
-                row.counts.failed
-            );
+            println!("{:<34} {:>8.1} {:>8} {:>8}", row.name, row.took.as_secs_f32(), row.counts.passed, row.counts.failed);
             if let Some(broke) = &row.broke {
                 println!("    {}", broke.to_string().replace('\n', "\n    "));
             }
@@ -69,21 +49,14 @@ impl Suite {
         let total: Duration = self.rows.iter().map(|row| row.took).sum();
         println!("{:<34} {:>8.1}\n", "together", total.as_secs_f32());
         println!("{} passed, {} failed", sum.passed, sum.failed);
-        if sum.failed == 0 {
-            Ok(())
-        } else {
-            Err(Failure::new("something failed; the table says which step"))
-        }
+        if sum.failed == 0 { Ok(()) } else { Err(Failure::new("something failed; the table says which step")) }
     }
 }
 
 /// A step that is one check: counts as one.
 pub(crate) fn check(command: &mut Command) -> Outcome<Counts> {
     let (ok, _) = tee(command)?;
-    Ok(Counts {
-        passed: ok.into(),
-        failed: (!ok).into(),
-    })
+    Ok(Counts { passed: ok.into(), failed: (!ok).into() })
 }
 
 /// A step that runs tests and says how many.

@@ -14,43 +14,22 @@ pub(crate) fn run(place: &Place) -> Outcome {
     let root = &place.root;
     let pages = place.ui();
     let mut suite = Suite::default();
-    let one = |()| Counts {
-        passed: 1,
-        failed: 0,
-    };
+    let one = |()| Counts { passed: 1, failed: 0 };
 
-    suite.step("format", || {
-        check(cargo(root).args(["fmt", "--all", "--check"]))
-    });
+    suite.step("format", || check(cargo(root).args(["fmt", "--all", "--check"])));
     // The shell embeds the pages and does not compile without them, so they come before clippy.
     suite.step("ui: packages and build", || {
         setup::window(place)?;
         ui::build_if_stale(place).map(one)
     });
-    suite.step("clippy", || {
-        check(
-            cargo(root)
-                .args(["clippy", "--workspace", "--all-targets"])
-                .args(["--", "-D", "warnings"]),
-        )
-    });
-    suite.step("crates: tests", || {
-        tests(&mut runner::command(place, &Group::Crates)?)
-    });
-    suite.step("bindings are current", || {
-        check(&mut bindings::compare(place))
-    });
+    suite.step("clippy", || check(cargo(root).args(["clippy", "--workspace", "--all-targets"]).args(["--", "-D", "warnings"])));
+    suite.step("crates: tests", || tests(&mut runner::command(place, &Group::Crates)?));
+    suite.step("bindings are current", || check(&mut bindings::compare(place)));
     suite.step("ui: types", || check(npm(&pages).args(["run", "check"])));
-    suite.step("ui: tests", || {
-        tests(npm(&pages).arg("test").env("NO_COLOR", "1"))
-    });
+    suite.step("ui: tests", || tests(npm(&pages).arg("test").env("NO_COLOR", "1")));
     suite.step("ui: messages agree", || messages::compare(place).map(one));
-    suite.step("programs build", || {
-        check(cargo(root).args(["build", "--workspace", "--bins"]))
-    });
-    suite.step("tests/: integration", || {
-        tests(&mut runner::command(place, &Group::Integration)?)
-    });
+    suite.step("programs build", || check(cargo(root).args(["build", "--workspace", "--bins"])));
+    suite.step("tests/: integration", || tests(&mut runner::command(place, &Group::Integration)?));
     suite.step("tests/: real window", || {
         let driver = setup::drive(place)?;
         let mut command = runner::command(place, &Group::Window)?;

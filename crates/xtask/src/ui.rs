@@ -25,11 +25,7 @@ pub(crate) fn build_if_stale(place: &Place) -> Outcome {
     run(npm(&ui).args(["run", "build"]))?;
     let conf = place.root.join("src-tauri/tauri.conf.json");
     if let Some(made) = modified(&made) {
-        fs::File::options()
-            .append(true)
-            .open(&conf)
-            .and_then(|file| file.set_modified(made))
-            .while_(conf.display())?;
+        fs::File::options().append(true).open(&conf).and_then(|file| file.set_modified(made)).while_(conf.display())?;
     }
     Ok(())
 }
@@ -42,11 +38,7 @@ fn newest(dir: &Path) -> Outcome<SystemTime> {
             continue;
         }
         let path = entry.path();
-        let time = if path.is_dir() {
-            self::newest(&path)?
-        } else {
-            modified(&path).unwrap_or(SystemTime::UNIX_EPOCH)
-        };
+        let time = if path.is_dir() { self::newest(&path)? } else { modified(&path).unwrap_or(SystemTime::UNIX_EPOCH) };
         newest = newest.max(time);
     }
     Ok(newest)

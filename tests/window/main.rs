@@ -1,0 +1,4 @@
+//! Tests in a real window on a virtual display. They need Xvfb, dbus-daemon and WebKitWebDriver; `cargo xtask setup`
+//! installs them. Run one at a time: two windows on two cores make each other slow.
+
+mod harness;
