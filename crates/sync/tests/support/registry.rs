@@ -8,7 +8,7 @@ use buzheng_protocol::wire::{
     Ack, BlobState, Conflict, Contact, FeedOp, FeedPage, FeedSum, FeedsReply, Fork, Gap, Nonce, OpKind, PushReply, RefusalCode,
     SessionReply, SessionRequest,
 };
-use buzheng_protocol::{DeviceVerifier, Head, Limits, LogId, SignedBatch, cbor};
+use buzheng_protocol::{DeviceVerifier, Envelope, Head, Limits, LogId, SignedBatch, cbor};
 use uuid::Uuid;
 
 use super::{device_key, hash, registry_key};
@@ -270,7 +270,11 @@ impl Registry {
     }
 }
 
-/// The blobs an event of the laptop model names.
+/// The blobs an event names: one of the laptop model, or an envelope whose payload is a list of them.
 fn named(event: &[u8]) -> Vec<BlobHash> {
-    cbor::decode::<(usize, Vec<BlobHash>, Vec<u64>)>(event).unwrap().1
+    if let Ok((_, hashes, _)) = cbor::decode::<(usize, Vec<BlobHash>, Vec<u64>)>(event) {
+        return hashes;
+    }
+    let envelope = Envelope::decode(event).expect("an event");
+    cbor::decode(&envelope.payload).unwrap_or_default()
 }
