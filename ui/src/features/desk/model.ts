@@ -1,5 +1,7 @@
 /** What the desk works out from a case, without touching anything. */
 import type { CaseView, FactsInput, FormKind, IpcError, MarkInput, PartyInput, PartyView } from "@/lib/backend/bindings";
+import { formatDate } from "@/lib/format/date";
+import { m } from "@/paraglide/messages.js";
 
 export const EMPTY_PARTY: Readonly<PartyInput> = {
   name: "", idNo: "", ethnic: "01", hukouAddress: "", hukouInProvince: true, category: "RESIDENT", documentsAgree: false, phone: null, canWrite: true,
@@ -88,9 +90,9 @@ export function nextKey(view: CaseView): string {
 
 /** The step to open after a save: forward when the open one is done, never away from unanswered questions. */
 export function stepAfterSave(open: number, before: CaseView, after: CaseView): number {
+  if (open === 2) return eligibilityTold(after) && !eligibilityTold(before) ? after.currentStep : open;
   if (open !== before.currentStep || after.currentStep <= open) return open;
-  if (open === 2 && !eligibilityTold(after)) return open;
-  return after.currentStep === 3 && !eligibilityTold(after) ? 2 : after.currentStep;
+  return after.currentStep > 2 && !eligibilityTold(after) ? 2 : after.currentStep;
 }
 
 /** The papers of step 5. */
@@ -106,10 +108,37 @@ export function marksFor(person: PartyView | null): Exclude<MarkInput, "NONE">[]
   return person && !person.input.canWrite ? ["FINGERPRINT_ONLY"] : ["SIGNED_AND_FINGERPRINT", "FINGERPRINT_ONLY"];
 }
 
+export interface HistoryRun {
+  key: string;
+  kind: string;
+  at: string;
+  actor: string;
+  times: number;
+}
+
+/** History, newest first; the same thing done several times in a row is one line. */
+export function historyRuns(view: CaseView): HistoryRun[] {
+  const runs: HistoryRun[] = [];
+  for (const h of view.history) {
+    const last = runs[runs.length - 1];
+    if (last && last.kind === h.kind && last.actor === h.actor) { last.times += 1; last.at = h.at; }
+    else runs.push({ key: h.seq, kind: h.kind, at: h.at, actor: h.actor, times: 1 });
+  }
+  return runs.reverse();
+}
+
+/** When something last happened, if it did. */
+export function timeOf(view: CaseView, kind: string): string | null {
+  return view.history.findLast((h) => h.kind.split("@")[0] === kind)?.at ?? null;
+}
+
 /** One line for a closed step. */
 export function stepSummary(view: CaseView, n: number): string[] {
+  const { photo, declaration } = view;
   switch (n) {
     case 1: return [view.man?.input.name, view.woman?.input.name].filter((t): t is string => !!t);
+    case 2: return view.facts.claimedDate ? [m.summary_reg({ date: formatDate(view.facts.claimedDate) })] : [];
+    case 4: return [photo && m.summary_photo({ w: photo.width, h: photo.height }), declaration && m.summary_witness({ name: declaration.witness })].filter((t): t is NonNullable<typeof t> => !!t);
     case 3: return view.file ? [view.file.archiveRef, view.file.organ] : [];
     case 5: return view.certificate ? [view.certificate.certNo] : [];
     default: return [];

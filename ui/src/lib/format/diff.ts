@@ -9,6 +9,8 @@ export interface Run {
 export function diffChars(a: string, b: string): [Run[], Run[]] {
   const x = [...a];
   const y = [...b];
+  // Numbers and dates of one length are compared place by place, as a person reads them.
+  if (x.length === y.length && /^[\dX-]+$/.test(a + b)) return [places(x, y), places(y, x)];
   const lcs: number[][] = Array.from({ length: x.length + 1 }, () => new Array<number>(y.length + 1).fill(0));
   const at = (i: number, j: number): number => lcs[i]?.[j] ?? 0;
   for (let i = x.length - 1; i >= 0; i--)
@@ -28,6 +30,12 @@ export function diffChars(a: string, b: string): [Run[], Run[]] {
     else push(right, y[j++] ?? "", false);
   }
   return [left, right];
+}
+
+function places(of: string[], other: string[]): Run[] {
+  const runs: Run[] = [];
+  of.forEach((c, i) => push(runs, c, c === other[i]));
+  return runs;
 }
 
 function push(runs: Run[], text: string, same: boolean): void {
