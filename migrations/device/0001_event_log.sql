@@ -28,6 +28,10 @@ CREATE INDEX event_by_case ON event (case_id, ord) WHERE case_id IS NOT NULL;
 CREATE TRIGGER event_dense BEFORE INSERT ON event
 WHEN NEW.seq <> 1 + coalesce((SELECT max(seq) FROM event WHERE log_device = NEW.log_device AND epoch = NEW.epoch), 0)
 BEGIN SELECT raise(ABORT, 'event.seq must be dense'); END;
+-- INSERT OR REPLACE removes the row in its way without asking the delete trigger.
+CREATE TRIGGER event_no_replace BEFORE INSERT ON event
+WHEN EXISTS (SELECT 1 FROM event WHERE ord = NEW.ord OR ev_id = NEW.ev_id)
+BEGIN SELECT raise(ABORT, 'event exists'); END;
 CREATE TRIGGER event_no_update BEFORE UPDATE ON event
 BEGIN SELECT raise(ABORT, 'event is insert-only'); END;
 CREATE TRIGGER event_no_delete BEFORE DELETE ON event

@@ -2,10 +2,12 @@
 
 use buzheng_domain::ids::{CaseId, DeviceId};
 use buzheng_protocol::{Envelope, Head, LogId};
+use rusqlite::ffi::{SQLITE_CONSTRAINT_TRIGGER, SQLITE_CONSTRAINT_UNIQUE};
 use rusqlite::{Connection, OptionalExtension as _, Row};
 use uuid::Uuid;
 
 use crate::error::StoreError;
+use crate::outbox;
 use crate::row::epoch_to_sql;
 use crate::tx::View;
 
@@ -76,9 +78,10 @@ pub(crate) fn insert(conn: &Connection, log: &LogId, head: &Head, envelope: &Env
             body,
         ));
     match inserted {
+        Ok(_) if head.seq == 1 => outbox::register_log(conn, log),
         Ok(_) => Ok(()),
-        // Inside the write lock (log, seq) cannot clash: only the event id can.
-        Err(error) if error.sqlite_extended_error_code() == Some(rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE) => {
+        // Inside the write lock (log, seq) cannot clash or leave a gap: only the event id can be there already.
+        Err(error) if matches!(error.sqlite_extended_error_code(), Some(SQLITE_CONSTRAINT_UNIQUE | SQLITE_CONSTRAINT_TRIGGER)) => {
             Err(StoreError::DuplicateEvent)
         }
         Err(error) => Err(error.into()),
@@ -158,16 +161,6 @@ impl View<'_> {
             run.push(event);
         }
         Ok(run)
-    }
-
-    /// Every event whose kind begins with `prefix`, oldest first: sessions, stock and the like, which are few.
-    pub fn events_of_kind(&self, prefix: &str) -> Result<Vec<StoredEvent>, StoreError> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT log_device, epoch, seq, hash, body FROM event
-             WHERE substr(kind, 1, length(?1)) = ?1 ORDER BY ord",
-        )?;
-        let rows = statement.query_map([prefix], StoredEvent::from_row)?;
-        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Every log there is in this database.

@@ -58,12 +58,12 @@ impl View<'_> {
 
     /// What is unsent, over all logs in this database.
     pub fn unsent(&self) -> Result<Unsent, StoreError> {
+        // CROSS JOIN keeps the order: per log, only what lies above its watermark is looked at.
         let (events, cases) = self
             .conn
             .prepare_cached(
-                "SELECT count(*), count(DISTINCT e.case_id) FROM event e
-             LEFT JOIN log_ack a ON a.log_device = e.log_device AND a.epoch = e.epoch
-             WHERE e.seq > coalesce(a.received, 0)",
+                "SELECT count(*), count(DISTINCT e.case_id) FROM log_ack a CROSS JOIN event e
+                 ON e.log_device = a.log_device AND e.epoch = a.epoch AND e.seq > a.received",
             )?
             .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let (photos, photo_bytes) = self
@@ -136,6 +136,15 @@ impl Tx<'_> {
             Some(token) => meta::set(&self.conn, SESSION_TOKEN, token),
         }
     }
+}
+
+/// A log that has begun, of which the registry knows nothing yet.
+pub(crate) fn register_log(conn: &Connection, log: &LogId) -> Result<(), StoreError> {
+    conn.execute(
+        "INSERT INTO log_ack (log_device, epoch, received, safe) VALUES (?1, ?2, 0, 0) ON CONFLICT DO NOTHING",
+        (log.device.as_uuid().as_bytes(), epoch_to_sql(log)?),
+    )?;
+    Ok(())
 }
 
 fn watermarks(conn: &Connection, log: &LogId) -> Result<Watermarks, StoreError> {
