@@ -1,5 +1,7 @@
 //! The crates depend on each other as `docs/ARCHITECTURE.md` draws it, and the inner ones need neither WebKit nor Node.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "in a test a panic is an answer")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -19,7 +21,8 @@ type Edges = BTreeMap<String, BTreeSet<String>>;
 
 #[test]
 fn crates_depend_on_each_other_as_drawn() {
-    let drawn = drawn();
+    let document = checkout().join("docs/ARCHITECTURE.md");
+    let drawn = drawn(&fs::read_to_string(document).unwrap());
     let found = edges(&metadata());
     let mut wrong = Vec::new();
     for (name, uses) in &found {
@@ -33,6 +36,12 @@ fn crates_depend_on_each_other_as_drawn() {
     }
     wrong.extend(drawn.keys().filter(|name| !found.contains_key(*name)).map(|name| format!("{name} is drawn, but there is no such crate")));
     assert!(wrong.is_empty(), "{}\nThe crates depend so:\n{}", wrong.join("\n"), show(&found));
+}
+
+#[test]
+fn the_drawing_is_read_line_by_line() {
+    let document = "words\n```text crate-edges\ndomain ->\n\napp -> domain, store\n```\nb -> c\n";
+    assert_eq!(show(&drawn(document)), "app -> domain, store\ndomain -> ");
 }
 
 #[test]
@@ -80,11 +89,9 @@ fn the_window_reaches_rust_by_one_door() {
     assert_eq!(users, [door]);
 }
 
-/// The fenced block ```` ```text crate-edges ```` of the document: lines `app -> domain, store`, or `domain ->`.
-fn drawn() -> Edges {
-    let file = checkout().join("docs/ARCHITECTURE.md");
-    let text = fs::read_to_string(&file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
-    let (_, rest) = text.split_once("```text crate-edges\n").expect("no block `text crate-edges`");
+/// The fenced block ```` ```text crate-edges ````: lines `app -> domain, store`, or `domain ->`.
+fn drawn(document: &str) -> Edges {
+    let (_, rest) = document.split_once("```text crate-edges\n").expect("no block `text crate-edges`");
     let (block, _) = rest.split_once("```").expect("the block does not end");
     let lines = block.lines().filter(|line| !line.trim().is_empty());
     lines

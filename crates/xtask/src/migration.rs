@@ -8,9 +8,12 @@ use crate::shell::{Failure, Outcome, While};
 
 /// Writes the template and says where the new file must be named.
 pub(crate) fn new(place: &Place, side: &str, name: &str) -> Outcome {
-    let registered = match side {
-        "device" => "crates/store/src/migrations.rs",
-        "registry" => "crates/registry/src/db/migrations.rs",
+    let (registered, then) = match side {
+        "device" => (
+            "crates/store/src/migrate.rs",
+            "Write migrations/device/schema.sql anew: UPDATE=1 cargo test -p buzheng-store migrate, then read what changed.",
+        ),
+        "registry" => ("crates/registry/src/db/migrate.rs", "Run cargo test -p buzheng-registry."),
         other => {
             return Err(Failure::new(format!("{other}: say device or registry")));
         }
@@ -27,7 +30,8 @@ pub(crate) fn new(place: &Place, side: &str, name: &str) -> Outcome {
         "migrations/{side}/{file}\n\
          1. Write it. Forward only; additive where it can be; never change an older file.\n\
          2. Name it in {registered}, as the last of the list.\n\
-         3. Add the schema it starts from to migrations/{side}/frozen/ if that version was ever used by anyone."
+         3. {then}\n\
+         4. Keep a small database of the version before it in migrations/{side}/frozen/ if anyone ever used that version."
     );
     Ok(())
 }
