@@ -35,15 +35,15 @@ CREATE INDEX archive_by_row_id ON archive_row (row_id);
 CREATE INDEX archive_by_man_id ON archive_row (man_id) WHERE man_id <> '';
 CREATE INDEX archive_by_woman_id ON archive_row (woman_id) WHERE woman_id <> '';
 
--- Search keys of the two names. `who` is 'M' or 'W', `kind` 'F' (variants folded) or 'P' (toneless pinyin; one row
--- per reading of the name, eight at most). `birth` repeats the year so that a common name can be narrowed in place.
+-- Search keys of the two names: toneless pinyin of the variant-folded name, one row per reading, eight at most. Names
+-- equal after folding share all readings, so one kind of key finds exact, folded and homophone. `who` is 'M' or 'W';
+-- `birth` repeats the year so that a common name can be narrowed in place.
 CREATE TABLE archive_name (
-  kind  TEXT    NOT NULL CHECK (kind IN ('F', 'P')),
   key   TEXT    NOT NULL,
   who   TEXT    NOT NULL CHECK (who IN ('M', 'W')),
   row   INTEGER NOT NULL REFERENCES archive_row (id) ON DELETE CASCADE,
   birth INTEGER NOT NULL,
-  PRIMARY KEY (kind, key, who, row)
+  PRIMARY KEY (key, who, row)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX archive_name_by_row ON archive_name (row);
 

@@ -100,12 +100,11 @@ CREATE INDEX archive_by_man_id ON archive_row (man_id) WHERE man_id <> '';
 CREATE INDEX archive_by_woman_id ON archive_row (woman_id) WHERE woman_id <> '';
 
 CREATE TABLE archive_name (
-  kind  TEXT    NOT NULL CHECK (kind IN ('F', 'P')),
   key   TEXT    NOT NULL,
   who   TEXT    NOT NULL CHECK (who IN ('M', 'W')),
   row   INTEGER NOT NULL REFERENCES archive_row (id) ON DELETE CASCADE,
   birth INTEGER NOT NULL,
-  PRIMARY KEY (kind, key, who, row)
+  PRIMARY KEY (key, who, row)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX archive_name_by_row ON archive_name (row);

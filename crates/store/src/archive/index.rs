@@ -27,14 +27,9 @@ pub(crate) fn add(conn: &Connection, id: i64, row: &ArchiveRow) -> Result<(), St
 }
 
 fn add_name(conn: &Connection, id: i64, who: &str, party: &FileParty, birth: i32) -> Result<(), StoreError> {
-    let mut insert = conn.prepare_cached("INSERT INTO archive_name (kind, key, who, row, birth) VALUES (?1, ?2, ?3, ?4, ?5)")?;
-    let folded = keys::folded(&party.name);
-    if folded.is_empty() {
-        return Ok(());
-    }
-    insert.execute(("F", &folded, who, id, birth))?;
+    let mut insert = conn.prepare_cached("INSERT INTO archive_name (key, who, row, birth) VALUES (?1, ?2, ?3, ?4)")?;
     for reading in keys::readings(&party.name) {
-        insert.execute(("P", &reading, who, id, birth))?;
+        insert.execute((&reading, who, id, birth))?;
     }
     Ok(())
 }

@@ -80,17 +80,18 @@ impl View<'_> {
     /// Files that may be the couple's, best first: agreeing numbers, then names (exact before folded before homophone),
     /// then the nearer birth year.
     pub fn search_archive(&self, query: &ArchiveQuery) -> Result<Vec<ArchiveHit>, StoreError> {
+        let (man, woman) = (Asked::new(&query.man), Asked::new(&query.woman));
         let mut hits = Vec::new();
-        for id in candidates(self.conn, query)? {
+        for id in candidates(self.conn, &man, &woman)? {
             let row = load(self.conn, id)?;
             let hit = ArchiveHit {
-                man: name_hit(&row.man, &query.man),
-                woman: name_hit(&row.woman, &query.woman),
-                man_id: id_hit(&row.man, &query.man),
-                woman_id: id_hit(&row.woman, &query.woman),
+                man: man.name_hit(&row.man),
+                woman: woman.name_hit(&row.woman),
+                man_id: man.id_hit(&row.man),
+                woman_id: woman.id_hit(&row.woman),
                 row,
             };
-            hits.push((rank(&hit, query), hit));
+            hits.push((rank(&hit, &man, &woman), hit));
         }
         hits.sort_by(|(a, hit_a), (b, hit_b)| b.cmp(a).then_with(|| hit_a.row.id.cmp(&hit_b.row.id)));
         Ok(hits.into_iter().take(query.limit).map(|(_, hit)| hit).collect())
@@ -116,53 +117,107 @@ impl View<'_> {
     }
 }
 
-fn candidates(conn: &Connection, query: &ArchiveQuery) -> Result<BTreeSet<i64>, StoreError> {
-    let mut found = BTreeSet::new();
-    by_number(conn, "SELECT id FROM archive_row WHERE man_id = ?1 AND man_id <> '' LIMIT ?2", &query.man, &mut found)?;
-    by_number(conn, "SELECT id FROM archive_row WHERE woman_id = ?1 AND woman_id <> '' LIMIT ?2", &query.woman, &mut found)?;
-    let man = name_keys(&query.man);
-    let woman = name_keys(&query.woman);
-    for (kind, key) in &man {
-        for (other_kind, other_key) in &woman {
-            both_names(conn, (kind, key), (other_kind, other_key), &mut found)?;
+/// What is asked about one spouse, with its search keys made once.
+struct Asked<'a> {
+    name: &'a str,
+    folded: String,
+    readings: BTreeSet<String>,
+    id: String,
+    id_key: String,
+    birth_year: Option<i32>,
+}
+
+impl<'a> Asked<'a> {
+    fn new(party: &'a PartyQuery) -> Self {
+        let name = party.name.as_deref().map(str::trim).unwrap_or_default();
+        let id = party.id.as_deref().unwrap_or_default();
+        Self {
+            name,
+            folded: keys::folded(name),
+            readings: keys::readings(name),
+            id: keys::normalise(id),
+            id_key: keys::citizen_number(id),
+            birth_year: party.birth_year,
         }
     }
-    for (who, party, names) in [("M", &query.man, &man), ("W", &query.woman, &woman)] {
-        if let Some(year) = party.birth_year {
-            for (kind, key) in names {
-                name_and_year(conn, who, kind, key, year, &mut found)?;
-            }
+
+    fn name_hit(&self, file: &FileParty) -> NameHit {
+        if self.name.is_empty() {
+            NameHit::None
+        } else if file.name.trim() == self.name {
+            NameHit::Exact
+        } else if keys::folded(&file.name) == self.folded {
+            NameHit::Folded
+        } else if !keys::readings(&file.name).is_disjoint(&self.readings) {
+            NameHit::Homophone
+        } else {
+            NameHit::None
+        }
+    }
+
+    fn id_hit(&self, file: &FileParty) -> IdHit {
+        if self.id_key.is_empty() || self.id_key != keys::citizen_number(&file.id_no) {
+            IdHit::None
+        } else if self.id == keys::normalise(&file.id_no) {
+            IdHit::Equal
+        } else {
+            IdHit::Upgraded
+        }
+    }
+
+    /// How far the file's birth year is from the one asked for; 5 when the file does not know.
+    fn years_off(&self, file: &FileParty) -> i32 {
+        match (self.birth_year, keys::birth_year(file)) {
+            (None, _) => 0,
+            (Some(_), 0) => 5,
+            (Some(asked), found) => asked.saturating_sub(found).saturating_abs().min(10),
+        }
+    }
+}
+
+/// A folded name always shares its readings, so the pinyin keys alone find everything the folded key would.
+fn candidates(conn: &Connection, man: &Asked<'_>, woman: &Asked<'_>) -> Result<BTreeSet<i64>, StoreError> {
+    let mut found = BTreeSet::new();
+    by_number(conn, "SELECT id FROM archive_row WHERE man_id = ?1 AND man_id <> '' LIMIT ?2", &man.id_key, &mut found)?;
+    by_number(conn, "SELECT id FROM archive_row WHERE woman_id = ?1 AND woman_id <> '' LIMIT ?2", &woman.id_key, &mut found)?;
+    for of_man in &man.readings {
+        for of_woman in &woman.readings {
+            both_names(conn, of_man, of_woman, &mut found)?;
+        }
+    }
+    for (who, asked) in [("M", man), ("W", woman)] {
+        let Some(year) = asked.birth_year else { continue };
+        for reading in &asked.readings {
+            name_and_year(conn, who, reading, year, &mut found)?;
         }
     }
     Ok(found)
 }
 
-fn by_number(conn: &Connection, sql: &str, party: &PartyQuery, found: &mut BTreeSet<i64>) -> Result<(), StoreError> {
-    let number = party.id.as_deref().map(keys::citizen_number).unwrap_or_default();
-    if !number.is_empty() {
-        let mut statement = conn.prepare_cached(sql)?;
-        collect(&mut statement, (number, MAX_CANDIDATES), found)?;
+fn by_number(conn: &Connection, sql: &str, number: &str, found: &mut BTreeSet<i64>) -> Result<(), StoreError> {
+    if number.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    collect(&mut conn.prepare_cached(sql)?, (number, MAX_CANDIDATES), found)
 }
 
-fn both_names(conn: &Connection, man: (&str, &str), woman: (&str, &str), found: &mut BTreeSet<i64>) -> Result<(), StoreError> {
+fn both_names(conn: &Connection, man: &str, woman: &str, found: &mut BTreeSet<i64>) -> Result<(), StoreError> {
     let mut statement = conn.prepare_cached(
         "SELECT m.row FROM archive_name m JOIN archive_name w
-           ON w.kind = ?3 AND w.key = ?4 AND w.who = 'W' AND w.row = m.row
-         WHERE m.kind = ?1 AND m.key = ?2 AND m.who = 'M' LIMIT ?5",
+           ON w.key = ?2 AND w.who = 'W' AND w.row = m.row
+         WHERE m.key = ?1 AND m.who = 'M' LIMIT ?3",
     )?;
-    collect(&mut statement, (man.0, man.1, woman.0, woman.1, MAX_CANDIDATES), found)
+    collect(&mut statement, (man, woman, MAX_CANDIDATES), found)
 }
 
 /// A file whose birth year is unknown may still be the one; it ranks behind.
-fn name_and_year(conn: &Connection, who: &str, kind: &str, key: &str, year: i32, found: &mut BTreeSet<i64>) -> Result<(), StoreError> {
+fn name_and_year(conn: &Connection, who: &str, reading: &str, year: i32, found: &mut BTreeSet<i64>) -> Result<(), StoreError> {
     let mut statement = conn.prepare_cached(
         "SELECT row FROM archive_name
-         WHERE kind = ?1 AND key = ?2 AND who = ?3 AND (birth BETWEEN ?4 - 1 AND ?4 + 1 OR birth = 0)
-         ORDER BY birth = 0, abs(birth - ?4) LIMIT ?5",
+         WHERE key = ?1 AND who = ?2 AND (birth BETWEEN ?3 - 1 AND ?3 + 1 OR birth = 0)
+         ORDER BY birth = 0, abs(birth - ?3) LIMIT ?4",
     )?;
-    collect(&mut statement, (kind, key, who, year, MAX_CANDIDATES / 4), found)
+    collect(&mut statement, (reading, who, year, MAX_CANDIDATES / 4), found)
 }
 
 fn collect(
@@ -176,47 +231,10 @@ fn collect(
     Ok(())
 }
 
-fn name_keys(party: &PartyQuery) -> Vec<(&'static str, String)> {
-    let Some(name) = party.name.as_deref().map(str::trim).filter(|name| !name.is_empty()) else {
-        return Vec::new();
-    };
-    // A folded name always shares its readings, so the pinyin keys alone find everything the folded key would.
-    let mut found: Vec<_> = keys::readings(name).into_iter().map(|reading| ("P", reading)).collect();
-    if found.is_empty() {
-        found.push(("F", keys::folded(name)));
-    }
-    found
-}
-
 fn load(conn: &Connection, id: i64) -> Result<ArchiveRow, StoreError> {
     let mut statement = conn.prepare_cached("SELECT body FROM feed_row WHERE id = ?1")?;
     let body: Vec<u8> = statement.query_row([id], |row| row.get(0))?;
     cbor::decode(&body).map_err(|_| StoreError::Unreadable { what: "archive row" })
-}
-
-fn name_hit(file: &FileParty, asked: &PartyQuery) -> NameHit {
-    let Some(name) = asked.name.as_deref().map(str::trim) else { return NameHit::None };
-    if file.name.trim() == name {
-        NameHit::Exact
-    } else if keys::folded(&file.name) == keys::folded(name) {
-        NameHit::Folded
-    } else if !keys::readings(&file.name).is_disjoint(&keys::readings(name)) {
-        NameHit::Homophone
-    } else {
-        NameHit::None
-    }
-}
-
-fn id_hit(file: &FileParty, asked: &PartyQuery) -> IdHit {
-    let Some(id) = asked.id.as_deref() else { return IdHit::None };
-    let key = keys::citizen_number(id);
-    if key.is_empty() || key != keys::citizen_number(&file.id_no) {
-        IdHit::None
-    } else if keys::normalise(id) == keys::normalise(&file.id_no) {
-        IdHit::Equal
-    } else {
-        IdHit::Upgraded
-    }
 }
 
 /// Greater is better.
@@ -224,14 +242,9 @@ type Rank = (usize, (NameHit, NameHit), IdHit, IdHit, i32);
 
 /// Numbers found, then how well the names fit (worse of the two first, so that a couple beats one good half), then
 /// nearness of the birth years.
-fn rank(hit: &ArchiveHit, query: &ArchiveQuery) -> Rank {
+fn rank(hit: &ArchiveHit, man: &Asked<'_>, woman: &Asked<'_>) -> Rank {
     let numbers = usize::from(hit.man_id > IdHit::None) + usize::from(hit.woman_id > IdHit::None);
-    let distance = |file: &FileParty, asked: &PartyQuery| match (asked.birth_year, keys::birth_year(file)) {
-        (None, _) => 0,
-        (Some(_), 0) => 5,
-        (Some(asked), found) => (asked - found).abs().min(10),
-    };
-    let years = distance(&hit.row.man, &query.man) + distance(&hit.row.woman, &query.woman);
     let names = (hit.man.min(hit.woman), hit.man.max(hit.woman));
+    let years = man.years_off(&hit.row.man) + woman.years_off(&hit.row.woman);
     (numbers, names, hit.man_id.max(hit.woman_id), hit.man_id.min(hit.woman_id), -years)
 }
