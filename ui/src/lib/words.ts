@@ -58,7 +58,7 @@ function wordFact(key: string, value: string): string {
     case "open": return list((v) => sentence(`fact_${v}`) ?? v);
     case "diff": return list((v) => sentence(`mismatch_${v}`) ?? fieldWord(v));
     case "field": return fieldWord(value);
-    case "valid_to": return formatDate(value);
+    case "valid_to": case "ended": return formatDate(value);
     default: return value;
   }
 }

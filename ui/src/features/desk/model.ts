@@ -10,7 +10,7 @@ export const EMPTY_PARTY: Readonly<PartyInput> = {
 export const CATEGORIES = ["RESIDENT", "SOLDIER", "HMT_OVERSEAS", "FOREIGN"] as const;
 export const SPOIL_REASONS = ["PRINT_ERROR", "WRONG_DATA", "STAIN", "TEAR", "PHOTO_FAULT", "OTHER"] as const;
 export const OLD_CERTIFICATE = ["NONE_LOST", "CANCELLED_RETURNED", "COLLECTED"] as const;
-export const DISAGREE_REASONS = ["IDENTITY_DOUBT", "NOT_EXACT", "UNWILLING"] as const;
+export const DISAGREE_REASONS = ["NOT_SATISFIED", "IDENTITY_DOUBT", "NOT_EXACT", "UNWILLING"] as const;
 
 /** Enough is there to be worth saving; whether it is right is for the domain to say. */
 export function complete(p: PartyInput): boolean {
@@ -91,6 +91,8 @@ export function nextKey(view: CaseView): string {
 /** The step to open after a save: forward when the open one is done, never away from unanswered questions. */
 export function stepAfterSave(open: number, before: CaseView, after: CaseView): number {
   if (open === 2) return eligibilityTold(after) && !eligibilityTold(before) ? after.currentStep : open;
+  // The papers are the last thing to say of a person; until then the two columns stay.
+  if (open === 1 && !(after.man?.input.documentsAgree && after.woman?.input.documentsAgree)) return open;
   if (open !== before.currentStep || after.currentStep <= open) return open;
   return after.currentStep > 2 && !eligibilityTold(after) ? 2 : after.currentStep;
 }

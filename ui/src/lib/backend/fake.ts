@@ -227,6 +227,8 @@ export function fakeBackend(options: FakeOptions = {}): Backend & { options: Fak
     photoGet: (id) => answer("photo_get", () => ({ print: find(id).photo ?? "" })),
     formPreview: (id, form) => answer("form_preview", () => ({ form, pages: pages(form, find(id).view), pdfBytes: 48_213 })),
     formPrint: (id, form) => answer("form_print", () => {
+      const { state } = find(id).view;
+      if (form.startsWith("CERTIFICATE") && state !== "S7") throw refusal("WRONG_STATE", { facts: { state } });
       save(find(id), "case.form_printed");
       return { form, printer: "FOLDER", job: `${form.toLowerCase()}-${seq}.pdf` };
     }),

@@ -64,13 +64,15 @@ export function refusedNow(v: CaseView, name: string, operator: Operator, action
   const open = v.verdict.open.length > 0 ? no("FACTS_OPEN", { open: v.verdict.open.join(",") }) : null;
   const lookup = parties ?? stopped ?? (v.notice ? null : no("NOTICE_MISSING")) ?? open;
   const oath = operator.oathAuthorised ? null : no("NOT_OATH_AUTHORISED", {}, "S5-S6");
+  const disagree = v.man?.input.documentsAgree ? (v.woman?.input.documentsAgree ? null : "WOMAN") : "MAN";
+  const agreed = disagree ? no("DOCUMENTS_DISAGREE", { who: disagree }, "D28") : null;
   const early = v.declaration ? no("WRONG_STATE", { state: v.state }) : null;
   switch (name) {
     case "recordParty":
       return early ?? (action?.do === "recordParty" ? partyRefusal(v, action.role, action.party) : null);
     case "recordNotice":
-      if (action?.do === "recordNotice" && !(action.manWilling && action.womanWilling)) return no("NOT_WILLING", { who: action.manWilling ? "WOMAN" : action.womanWilling ? "MAN" : "BOTH" }, "D16");
-      return early;
+      if (action?.do === "recordNotice" && !(action.manWilling && action.womanWilling)) return no("NOT_WILLING", { who: action.manWilling ? "WOMAN" : "MAN" }, "D16");
+      return early ?? parties;
     case "answerFacts":
       return early ?? (action?.do === "answerFacts" && action.facts.claimedDate ? dateRefusal(action.facts.claimedDate) : null);
     case "stop": return stopped ? null : no("NOT_STOPPED");
@@ -81,9 +83,9 @@ export function refusedNow(v: CaseView, name: string, operator: Operator, action
       return file?.exact ? null : no("NOT_EXACT", { diff: (file?.whyNot ?? []).join(",") }, "D18");
     }
     case "recordNotFound": return early ?? lookup;
-    case "photo_keep": return early ?? lookup ?? (v.file ? null : no("FILE_MISSING"));
+    case "photo_keep": return early ?? parties;
     case "witnessDeclaration": {
-      const before = early ?? lookup ?? (v.file ? null : no("FILE_MISSING")) ?? (v.photo ? null : no("PHOTO_MISSING")) ?? oath;
+      const before = early ?? lookup ?? (v.file ? null : no("FILE_MISSING")) ?? agreed ?? (v.photo ? null : no("PHOTO_MISSING")) ?? oath;
       return before ?? (action?.do === "witnessDeclaration" ? marks(v, action.man, action.woman) : null);
     }
     case "decide": return (v.declaration ? null : no("DECLARATION_MISSING")) ?? (v.review ? no("WRONG_STATE", { state: v.state }) : null) ?? oath;
@@ -111,17 +113,20 @@ const ACTIONS = "recordParty recordNotice answerFacts stop chooseFile recordNotF
 export function derive(s: Saved, operator: Operator): void {
   const v = s.view;
   v.verdict = judge(v.facts, v.man?.input ?? null, v.woman?.input ?? null, v.file?.exact ?? false);
+  const past = (state: string): boolean => ["S8", "S9", "S10"].indexOf(v.state) >= ["S8", "S9", "S10"].indexOf(state);
   const missing = [
-    [!v.man && "MAN", !v.woman && "WOMAN"], [!v.notice && "NOTICE", v.verdict.open.length > 0 && "FACTS_OPEN"], [!v.file && "FILE"],
+    [!v.man && "MAN", !v.woman && "WOMAN"],
+    [!v.notice && "NOTICE", v.verdict.kind === "OPEN" && "QUESTIONS", (!v.facts.reasonMan || !v.facts.reasonWoman) && "REASONS"],
+    [!v.file && "FILE", v.man && v.woman && !(v.man.input.documentsAgree && v.woman.input.documentsAgree) && "DOCUMENTS"],
     [!v.photo && "PHOTO", !v.declaration && "DECLARATION"],
-    [!v.review && "REVIEW", !v.certificate && "CERTIFICATES", v.certificate?.status !== "ISSUED" && "HAND_OVER"],
+    [!v.review && "DECISION", !v.certificate && "NUMBER", !past("S8") && "PRINTING", !past("S9") && "SEAL", !past("S10") && "HAND_OVER"],
   ].map((codes) => codes.filter((c): c is string => typeof c === "string"));
-  const first = missing.findIndex((m) => m.length > 0);
-  const stopped = v.outcome !== null || v.verdict.kind === "STOP";
-  v.currentStep = first === -1 ? 5 : stopped ? Math.min(first + 1, 2) : first + 1;
+  const stopped = v.verdict.kind === "STOP" && !v.declaration;
+  const first = missing.findIndex((m, i) => m.length > 0 || (stopped && i === 1));
+  v.currentStep = first === -1 ? 5 : first + 1;
   v.steps = missing.map((m, i): StepView => ({
-    number: i + 1, missing: v.outcome ? [] : m,
-    status: m.length === 0 && !(stopped && i === 1) ? "DONE" : stopped && i + 1 >= v.currentStep ? "STOPPED" : i + 1 === v.currentStep ? "CURRENT" : "TODO",
+    number: i + 1, missing: m,
+    status: m.length === 0 && !(stopped && i === 1) ? "DONE" : i !== first ? "TODO" : v.outcome || stopped ? "STOPPED" : "CURRENT",
   }));
   v.actions = ACTIONS.map((action): ActionView => ({ action, refused: refusedNow(v, action, operator) }));
 }

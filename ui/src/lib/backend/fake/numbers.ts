@@ -34,7 +34,7 @@ export const makeId = (first17: string): string => first17 + checkDigit(first17)
 
 export function dateRefusal(text: string): IpcError | null {
   const p = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(text);
-  const field = "facts.claimedDate";
+  const field = "claimedDate";
   if (!p) return refusal("DATE_FORMAT", { field });
   return realDate(Number(p[1]), Number(p[2] ?? 1), Number(p[3] ?? 1)) ? null : refusal("DATE_NOT_REAL", { field });
 }
