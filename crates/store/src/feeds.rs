@@ -114,6 +114,13 @@ impl View<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Rows held of each feed.
+    pub fn feed_sizes(&self) -> Result<BTreeMap<String, u64>, StoreError> {
+        let mut statement = self.conn.prepare_cached("SELECT feed, count(*) FROM feed_row GROUP BY feed")?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Rows that are here but cannot be read by this program.
     pub fn unreadable_feed_rows(&self) -> Result<u64, StoreError> {
         Ok(self.conn.query_row("SELECT count(*) FROM feed_row WHERE readable = 0", [], |row| row.get(0))?)

@@ -17,5 +17,6 @@ pub mod enrol;
 pub mod exec;
 pub mod http;
 pub mod link;
+pub mod membership;
 pub mod ports;
 pub mod status;
