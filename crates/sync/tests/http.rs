@@ -1,5 +1,7 @@
 //! The driver, HTTP and the real store against the registry model behind a real socket.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests, which the lints' own exception does not reach")]
+
 mod support;
 
 use std::collections::BTreeMap;

@@ -3,6 +3,8 @@
 //!
 //! Time is simulated; a run is decided by its seed, which a failure prints.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests, which the lints' own exception does not reach")]
+
 mod support;
 
 use std::cell::RefCell;
@@ -134,7 +136,7 @@ impl Run {
     /// Feeds one input and everything that follows from it without waiting. Returns when to wake.
     fn settle(&mut self, input: Input) -> u64 {
         let mut input = input;
-        for _ in 0..100_000 {
+        for _ in 0..20_000 {
             let now = self.now();
             let effects = step(&mut self.state, input, now);
             assert_eq!(effects.len(), 1, "exactly one thing to do when nothing is under way");
@@ -459,4 +461,32 @@ fn a_revoked_device_is_told_and_asks_seldom() {
     let wake_ms = run.settle(Input::Tick);
     assert_eq!(run.state.phase(), Phase::Blocked(Blocked::DeviceRefused { code: RefusalCode::BadProof }));
     assert!(wake_ms - run.now_ms >= 600_000);
+}
+
+#[test]
+fn a_registry_that_forgets_its_tokens_is_not_asked_at_full_speed() {
+    let mut run = Run::new(16, 0);
+    run.network.registry.borrow_mut().forgetful = true;
+    run.laptop.save(None, 1);
+    let mut input = Input::Tick;
+    for _ in 0..10 {
+        run.now_ms = run.settle(input);
+        input = Input::Tick;
+    }
+    assert!(run.calls <= 30, "{} calls", run.calls);
+    run.network.registry.borrow_mut().forgetful = false;
+    run.until_quiet(3);
+}
+
+#[test]
+fn a_feed_longer_than_a_page_is_read_to_its_end_at_once() {
+    let mut run = Run::new(17, 0);
+    let mut feed = Feed::default();
+    for n in 0..100 {
+        feed.put(&format!("k{n}"), b"12345678");
+    }
+    run.network.registry.borrow_mut().feeds.insert("archive/330281001".to_owned(), feed);
+    run.settle(Input::Tick);
+    assert!(run.is_complete());
+    run.check();
 }
