@@ -5,6 +5,7 @@
 //! desk      the desk's window, open on that laptop, and the browser that drives it
 //! browser   what a person does: find, click, type, press, wait, look
 //! webdriver the W3C protocol under it          driver   tauri-driver or WebKitWebDriver
+//! clear     looks for what must not lie in the open in a data folder
 //! display   a virtual screen and message bus    process  a program we started and must end
 //! ```
 //!
@@ -12,6 +13,7 @@
 //! appear in such a message.
 
 pub mod browser;
+pub mod clear;
 pub mod desk;
 pub mod display;
 pub mod driver;

@@ -4,6 +4,7 @@
 //! <root>/registry/       the registry's data; demo/ inside it: ticket, operators, households, photos
 //! <root>/desk/           the laptop's data
 //! <root>/printed/        the printer: in tests it is a folder
+//! <root>/home/           where WebKit and the desktop keep what is theirs
 //! <root>/screenshots/    01-….png, 02-….png in the order they were taken
 //! ```
 //!
@@ -48,14 +49,14 @@ impl World {
             .is_none()
             .then(|| tempfile::Builder::new().prefix("buzheng-world-").tempdir().unwrap_or_else(|e| panic!("no temporary folder: {e}")));
         let root = kept.or_else(|| temporary.as_ref().map(|dir| dir.path().to_path_buf())).unwrap_or_default();
-        for name in ["registry", "desk", "printed", "screenshots"] {
+        for name in ["registry", "desk", "home", "printed", "screenshots"] {
             let _ = fs::remove_dir_all(root.join(name));
         }
         for name in ["enrolled", "port"] {
             // Marks of `cargo xtask run` for the world that was here.
             let _ = fs::remove_file(root.join(name));
         }
-        for name in ["registry", "printed", "screenshots"] {
+        for name in ["registry", "home", "printed", "screenshots"] {
             let dir = root.join(name);
             fs::create_dir_all(&dir).unwrap_or_else(|e| panic!("{}: {e}", dir.display()));
         }
@@ -99,12 +100,18 @@ impl World {
     #[must_use]
     pub fn open_desk(&self) -> Desk {
         let data = self.desk_data();
-        let (printer, hint) = (self.root.join("printed"), self.given("operators.json"));
+        let (printer, hint, home) = (self.root.join("printed"), self.given("operators.json"), self.home());
         Desk::open(
             &self.display,
             &program("buzheng-desk"),
             &["--data", &data.to_string_lossy()],
-            &[("BUZHENG_PRINT_DIR", &printer), ("BUZHENG_DEMO_HINT", &hint)],
+            &[
+                ("BUZHENG_PRINT_DIR", printer.as_path()),
+                ("BUZHENG_DEMO_HINT", &hint),
+                ("XDG_DATA_HOME", &home.join("data")),
+                ("XDG_CACHE_HOME", &home.join("cache")),
+                ("XDG_CONFIG_HOME", &home.join("config")),
+            ],
         )
     }
 
@@ -135,6 +142,12 @@ impl World {
     #[must_use]
     pub fn desk_data(&self) -> PathBuf {
         self.root.join("desk")
+    }
+
+    /// Where the window's own engine keeps files, beside the laptop's data: nothing personal may be here either.
+    #[must_use]
+    pub fn home(&self) -> PathBuf {
+        self.root.join("home")
     }
 
     /// The screen the window opens on.

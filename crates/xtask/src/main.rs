@@ -33,7 +33,8 @@ cargo xtask <verb>
   run [--fresh] [--no-window] [--release]
                   install what is missing, build, make the sample world, open the window on it;
                   without a display: serve one couple on a virtual one, screenshots in target/demo/
-  test            everything the pipeline runs; continues after a failure; ends with a table
+  test [<word>…]  everything the pipeline runs; continues after a failure; ends with a table;
+                  with words: only the steps named so, such as ui or window
   check           the inner loop: format, lints and unit tests of the crates that need no WebKit
   bindings        write the TypeScript bindings of the window's commands
   migration new <device|registry> <name>
@@ -48,7 +49,10 @@ fn main() -> ExitCode {
     match dispatch(&words) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("xtask: {failure}");
+            let words = failure.to_string();
+            if !words.is_empty() {
+                eprintln!("xtask: {words}");
+            }
             ExitCode::FAILURE
         }
     }
@@ -58,7 +62,7 @@ fn dispatch(words: &[&str]) -> Outcome {
     let place = place::Place::find()?;
     match words {
         ["run", flags @ ..] => run::run(&place, &run::Options::parse(flags)?),
-        ["test"] => test::run(&place),
+        ["test", steps @ ..] => test::run(&place, steps),
         ["check"] => check::run(&place),
         ["bindings"] => bindings::run(&place),
         ["migration", "new", side, name] => migration::new(&place, side, name),

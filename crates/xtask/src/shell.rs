@@ -14,6 +14,11 @@ impl Failure {
     pub(crate) fn new(sentence: impl Into<String>) -> Self {
         Self(sentence.into())
     }
+
+    /// A failure that has been explained already.
+    pub(crate) fn said() -> Self {
+        Self(String::new())
+    }
 }
 
 impl fmt::Display for Failure {
