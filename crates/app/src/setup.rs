@@ -22,6 +22,7 @@ pub struct NewOperator {
 /// is written here.
 pub fn open_for_setup(dir: &DataDir, operators: &[NewOperator], ports: &Ports) -> Result<Store, AppError> {
     let now = ports.clock.now();
+    dir.create().map_err(buzheng_store::StoreError::from)?;
     let slots = Slots::new(dir);
     let first = operators.first().ok_or(AppError::UnknownOperator)?;
     let known = slots.list()?;

@@ -1,1 +1,37 @@
-//! The central registry.
+//! The central registry: enrols laptops, takes in their logs and blobs, judges what they hold, and feeds them what the Centre
+//! decides.
+//!
+//! - [`http`](router) routes · `auth` who calls · `enrol` tickets and licences
+//! - `ingest` verify, append, answer · `project` judge, by cursor, after the answer · `feeds` what devices are told
+//! - `db` one file per table · `dir` where files are · `world` time and randomness
+//! - `cli` the Centre's console
+//!
+//! Storing and judging are different steps: nothing a point sends can block its own log, and nothing that is stored is ever
+//! edited. What does not agree becomes a row for a person ([`ConflictRow`]).
+
+mod auth;
+pub mod cli;
+mod db;
+pub mod demo;
+mod demo_load;
+mod dir;
+mod enrol;
+mod error;
+mod feeds;
+mod http;
+mod ingest;
+mod project;
+mod registry;
+mod view;
+mod world;
+
+pub use db::cases::CaseRow;
+pub use db::conflicts::ConflictRow;
+pub use dir::DataDir;
+pub use enrol::{NewTicket, make_ticket};
+pub use error::RegistryError;
+pub use http::{router, serve};
+pub use project::ConflictCode;
+pub use registry::Registry;
+pub use view::{CaseView, Damage, HistoryLine, Verified};
+pub use world::World;

@@ -47,7 +47,7 @@ impl DataDir {
     }
 
     /// Makes the folder, readable by its owner only.
-    pub(crate) fn create(&self) -> io::Result<()> {
+    pub fn create(&self) -> io::Result<()> {
         create_private_dir(&self.0)
     }
 }

@@ -1,0 +1,170 @@
+//! The Centre's console: `buzheng-registry --data DIR <command>`.
+//!
+//! What it prints may name people: it is the Centre's own screen. What is logged may not.
+
+mod cases;
+mod verify;
+
+use std::fs;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use buzheng_domain::values::VillageCode;
+use buzheng_protocol::wire::Ticket;
+use clap::{Parser, Subcommand};
+use tokio::net::TcpListener;
+
+use crate::dir::write_private;
+use crate::enrol::{NewTicket, make_ticket};
+use crate::error::RegistryError;
+use crate::registry::Registry;
+use crate::world::World;
+use crate::{demo_load, http};
+
+/// The central registry of Buzheng 补证.
+#[derive(Debug, Parser)]
+#[command(name = "buzheng-registry", version)]
+pub struct Args {
+    /// Folder of the registry's data; made if it is missing.
+    #[arg(long, env = "BUZHENG_REGISTRY_DATA")]
+    data: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make the data folder, its key and its database.
+    Init,
+    /// Answer devices until told to stop.
+    Serve {
+        /// Address and port; port 0 takes a free one.
+        #[arg(long, default_value = "127.0.0.1:8790")]
+        listen: SocketAddr,
+    },
+    /// Make a one-use ticket that enrols one laptop.
+    Ticket {
+        /// What people call the laptop's place.
+        #[arg(long)]
+        device_label: String,
+        /// 12-digit code of the service point's village; its township's old files go to the laptop.
+        #[arg(long)]
+        village: Option<String>,
+        /// The laptop gets the old files of every township.
+        #[arg(long)]
+        whole_archive: bool,
+        /// Where to write the ticket.
+        #[arg(long)]
+        out: PathBuf,
+        /// Where the laptop will find the registry.
+        #[arg(long)]
+        url: String,
+    },
+    /// List every case.
+    Cases {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show one case: by its id, its number, or its certificate number.
+    Case {
+        /// Id, number or certificate number.
+        key: String,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// List what a person must settle.
+    Conflicts {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Check every chain, signature and blob.
+    Verify,
+    /// Empty the projections and make them again from the log.
+    Rebuild,
+    /// Fill an empty registry with the sample world (演示).
+    DemoWorld {
+        /// The same seed makes the same world.
+        #[arg(long, default_value_t = 2022)]
+        seed: u64,
+        /// Where the sample laptop will find the registry.
+        #[arg(long, default_value = "http://127.0.0.1:8790")]
+        url: String,
+    },
+}
+
+/// Runs one command; `true` when all is well.
+pub fn run(args: Args, world: Arc<dyn World>, out: &mut dyn Write) -> Result<bool, RegistryError> {
+    let registry = Registry::open(&args.data, world)?;
+    match args.command {
+        Command::Init => writeln!(out, "registry key {}", buzheng_protocol::bytes::to_hex(&registry.verifier().to_bytes()))?,
+        Command::Serve { listen } => serve(registry, listen, out)?,
+        Command::Ticket { device_label, village, whole_archive, out: path, url } => {
+            let village = village.map(|code| VillageCode::parse(&code)).transpose();
+            let village = village.map_err(|_| RegistryError::BadInput { what: "village" })?;
+            let ticket = make_ticket(&registry, NewTicket { url, label: device_label, village, whole_archive, life_ms: None })?;
+            write_private(&path, ticket.to_json()?.as_bytes())?;
+            writeln!(out, "ticket {} in {}", ticket.ticket, path.display())?;
+        }
+        Command::Cases { json } => cases::list(&registry, json, out)?,
+        Command::Case { key, json } => cases::show(&registry, &key, json, out)?,
+        Command::Conflicts { json } => cases::conflicts(&registry, json, out)?,
+        Command::Verify => return verify::verify(&registry, out),
+        Command::Rebuild => writeln!(out, "{} events judged", registry.rebuild()?)?,
+        Command::DemoWorld { seed, url } => {
+            demo_load::load(&registry, seed, &url)?;
+            writeln!(out, "sample world {seed} in {}", registry.dir().demo().display())?;
+        }
+    }
+    Ok(true)
+}
+
+fn serve(registry: Registry, listen: SocketAddr, out: &mut dyn Write) -> Result<(), RegistryError> {
+    let registry = Arc::new(registry);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let listener = TcpListener::bind(listen).await?;
+        let address = listener.local_addr()?;
+        point_demo_ticket_here(&registry, address)?;
+        writeln!(out, "listening on {address}")?;
+        out.flush()?;
+        tracing::info!(%address, "listening");
+        Ok::<_, RegistryError>(http::serve(registry, listener, stop_signal()?).await?)
+    })
+}
+
+/// The sample world is made before anyone knows its port; its unused ticket is told here. Only a ticket to this machine is.
+fn point_demo_ticket_here(registry: &Registry, address: SocketAddr) -> Result<(), RegistryError> {
+    let path = registry.dir().demo().join("ticket.json");
+    let Ok(text) = fs::read_to_string(&path) else { return Ok(()) };
+    let Ok(mut ticket) = Ticket::parse(&text) else { return Ok(()) };
+    let here = format!("http://{address}");
+    if address.ip().is_loopback() && ticket.registry_url.starts_with("http://127.0.0.1:") && ticket.registry_url != here {
+        ticket.registry_url = here;
+        write_private(&path, ticket.to_json()?.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// Resolves when the process is asked to end.
+fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, RegistryError> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        Ok(async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+        })
+    }
+    #[cfg(not(unix))]
+    Ok(async {
+        let _asked_or_failed = tokio::signal::ctrl_c().await;
+    })
+}

@@ -1,0 +1,189 @@
+//! A couple who come to the desk: who they are, what they say, and what should come of it.
+
+use serde::Serialize;
+
+use buzheng_domain::archive::{OrganKind, OrganPlace};
+use buzheng_domain::case::{Category, Party};
+use buzheng_domain::ids::ArchiveRowId;
+use buzheng_domain::matching::Mismatch;
+use buzheng_domain::rules::{Facts, MarriageNow, PriorReissue, RowId, Wants};
+use buzheng_domain::values::{Address, CitizenId, Ethnic, PartialDate, PersonName};
+
+/// Why a couple is in the sample.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Story {
+    /// 18 digits in the file.
+    IdEqual,
+    /// 15 digits in the file.
+    IdUpgrade,
+    /// No number in the file, equal births.
+    IdAbsent,
+    /// One of them cannot write; exact.
+    CannotWrite,
+    /// A name of 50 characters; exact.
+    LongName,
+    /// A character outside the common tables; exact.
+    RareName,
+    /// Both have one surname; exact.
+    SameSurname,
+    /// A name with the separator; exact.
+    SeparatorName,
+    /// One resides outside the province; exact.
+    OneOutside,
+    /// File in old forms of characters.
+    VariantName,
+    /// One character of like sound in the file.
+    Homophone,
+    /// The file knows the year only.
+    YearOnly,
+    /// The file knows the month only.
+    MonthOnly,
+    /// Wrong check character in the file.
+    IdBadCheck,
+    /// Another sequence in the file.
+    IdNear,
+    /// Only an age in the file, and no number.
+    AgeText,
+    /// Registered by a district office.
+    DistrictOffice,
+    /// The file notes a divorce they do not mention.
+    FileSaysDivorced,
+    /// Two files, the later one exact.
+    TwoFiles,
+    /// Card and 户口簿 disagree.
+    DocumentsDisagree,
+    /// No file.
+    NotFound,
+    /// Registered after the cut-off.
+    AfterCutoff,
+    /// Registered in another province.
+    OutOfProvince,
+    /// Divorced.
+    Divorced,
+    /// Never registered.
+    NeverRegistered,
+    /// A serving soldier without the certificate.
+    Soldier,
+    /// Reissued before, and they have it.
+    AlreadyReissued,
+    /// One is of Hong Kong.
+    HongKong,
+}
+
+/// What should come of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Expect {
+    /// Their file matches exactly (and documents decide the rest).
+    Exact,
+    /// Their file differs in what `why_not` lists.
+    Mismatch,
+    /// There is no file of theirs.
+    NotFound,
+    /// The row `stop` of the decision table holds.
+    Stop,
+}
+
+/// One of the couple, as their papers have them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Spouse {
+    /// Name.
+    pub name: PersonName,
+    /// 18 characters.
+    pub id_no: CitizenId,
+    /// GB/T 3304 code.
+    pub ethnic: Ethnic,
+    /// 常住户口所在地.
+    pub hukou_address: Address,
+    /// In Zhejiang.
+    pub hukou_in_province: bool,
+    /// Identity category.
+    pub category: Category,
+    /// Card and 户口簿 agree.
+    pub documents_agree: bool,
+    /// Can sign.
+    pub can_write: bool,
+}
+
+impl Spouse {
+    /// As recorded at the desk.
+    pub fn party(&self) -> Party {
+        Party {
+            name: self.name.clone(),
+            id: self.id_no.clone(),
+            ethnic: self.ethnic,
+            hukou_address: self.hukou_address.clone(),
+            hukou_in_province: self.hukou_in_province,
+            category: self.category,
+            documents_agree: self.documents_agree,
+            phone: None,
+            can_write: self.can_write,
+        }
+    }
+}
+
+/// What the couple say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Claimed {
+    /// They did register.
+    pub registered: bool,
+    /// The marriage today.
+    pub marriage_now: MarriageNow,
+    /// Earlier reissue.
+    pub prior_reissue: PriorReissue,
+    /// When, as far as they know.
+    pub date: Option<PartialDate>,
+    /// Where, in their words.
+    pub organ_name: Option<String>,
+    /// Kind of that organ.
+    pub organ_kind: Option<OrganKind>,
+    /// Where that organ was.
+    pub place: Option<OrganPlace>,
+}
+
+/// A couple to serve.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Household {
+    /// From 1, in the order they queue.
+    pub no: u32,
+    /// Why they are in the sample.
+    pub story: Story,
+    /// The husband.
+    pub man: Spouse,
+    /// The wife.
+    pub woman: Spouse,
+    /// What they say.
+    pub claimed: Claimed,
+    /// What should come of it.
+    pub expect: Expect,
+    /// With [`Expect::Mismatch`]: the conditions that fail.
+    pub why_not: Vec<Mismatch>,
+    /// With [`Expect::Stop`]: the row.
+    pub stop: Option<RowId>,
+    /// Their file in the index, if it has one.
+    pub archive: Option<ArchiveRowId>,
+    /// File name of their joint photo.
+    pub photo: String,
+}
+
+impl Household {
+    /// What the decision table is given once they have answered, before any file is chosen.
+    pub fn facts(&self) -> Facts {
+        Facts {
+            wants: Some(Wants::Reissue),
+            registered: Some(self.claimed.registered),
+            marriage_now: Some(self.claimed.marriage_now),
+            organ_place: self.claimed.place,
+            organ_kind: self.claimed.organ_kind,
+            date: self.claimed.date,
+            prior_reissue: Some(self.claimed.prior_reissue),
+            hukou_man: Some(self.man.hukou_in_province),
+            hukou_woman: Some(self.woman.hukou_in_province),
+            category_man: Some(self.man.category),
+            category_woman: Some(self.woman.category),
+            file_exact: None,
+            documents_agree: Some(self.man.documents_agree && self.woman.documents_agree),
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Everything that can go wrong, and the status it becomes. No variant carries a value from a case or an event.
+
+use std::io;
+
+use buzheng_protocol::BatchError;
+use buzheng_protocol::cbor::CborError;
+use buzheng_protocol::wire::RefusalCode;
+use rusqlite::ErrorCode;
+
+/// A failure of a request or of a command.
+#[derive(Debug, thiserror::Error)]
+pub enum RegistryError {
+    /// The caller must do something else; the code says what.
+    #[error("refused: {0:?}")]
+    Refused(RefusalCode),
+    /// The bytes are not an acceptable batch.
+    #[error(transparent)]
+    Batch(#[from] BatchError),
+    /// Another process holds the database; later.
+    #[error("the database is busy")]
+    Busy,
+    /// No room left on the disk.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The database refused, or is damaged.
+    #[error("database: {0}")]
+    Database(rusqlite::Error),
+    /// A file could not be read or written.
+    #[error("files: {0}")]
+    Files(io::Error),
+    /// A stored value is not what this program wrote.
+    #[error("a stored {what} cannot be read")]
+    Unreadable {
+        /// What kind of value.
+        what: &'static str,
+    },
+    /// A newer program has worked with this database: use that program.
+    #[error("the database is of version {file}, this program reads up to {supported}")]
+    TooNew {
+        /// Version of the file.
+        file: u32,
+        /// Newest version of this program.
+        supported: u32,
+    },
+    /// A migration that was applied reads differently now: the program or the database is not what it seems.
+    #[error("migration {version} is not the one this database ran")]
+    MigrationChanged {
+        /// Which.
+        version: u32,
+    },
+    /// There is a database but no signing key: restore `registry.key`; a new key would make every laptop a stranger.
+    #[error("the database is there, its signing key is not")]
+    KeyMissing,
+    /// Nothing goes by that id or number.
+    #[error("not found")]
+    NotFound,
+    /// The Centre's own data contradicts itself (overlapping blocks, a village of no division).
+    #[error("the given {what} is not acceptable")]
+    BadInput {
+        /// What.
+        what: &'static str,
+    },
+    /// The operating system gives no random bytes.
+    #[error("no randomness")]
+    Random,
+    /// A worker thread died.
+    #[error("a worker thread died")]
+    Worker,
+}
+
+impl RegistryError {
+    /// What the caller is told.
+    pub fn code(&self) -> RefusalCode {
+        match self {
+            Self::Refused(code) => *code,
+            Self::Batch(error) => (*error).into(),
+            Self::Busy => RefusalCode::Unavailable,
+            Self::DiskFull => RefusalCode::StorageFull,
+            Self::Database(_)
+            | Self::Files(_)
+            | Self::Unreadable { .. }
+            | Self::TooNew { .. }
+            | Self::MigrationChanged { .. }
+            | Self::KeyMissing
+            | Self::NotFound
+            | Self::BadInput { .. }
+            | Self::Random
+            | Self::Worker => RefusalCode::Internal,
+        }
+    }
+
+    /// When to come back, in milliseconds, where that is the cure.
+    pub fn retry_after_ms(&self) -> Option<u64> {
+        matches!(self.code(), RefusalCode::Unavailable | RefusalCode::SlowDown).then_some(2_000)
+    }
+}
+
+impl From<RefusalCode> for RegistryError {
+    fn from(code: RefusalCode) -> Self {
+        Self::Refused(code)
+    }
+}
+
+impl From<rusqlite::Error> for RegistryError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(ErrorCode::DiskFull) => Self::DiskFull,
+            _other => Self::Database(error),
+        }
+    }
+}
+
+impl From<io::Error> for RegistryError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
+            _other => Self::Files(error),
+        }
+    }
+}
+
+impl From<CborError> for RegistryError {
+    fn from(_: CborError) -> Self {
+        Self::Unreadable { what: "message" }
+    }
+}

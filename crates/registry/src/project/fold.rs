@@ -1,0 +1,56 @@
+//! The case before an event, folded from the log; kept for the length of one run.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use buzheng_domain::case::{self, Case, CaseEvent, EventMeta};
+use buzheng_domain::event::Event;
+use buzheng_domain::ids::{CaseId, StaffId};
+use buzheng_domain::time::DeviceTime;
+use buzheng_protocol::Envelope;
+use rusqlite::Transaction;
+use uuid::Uuid;
+
+use crate::db;
+use crate::db::events::StoredEvent;
+use crate::error::RegistryError;
+
+/// Cases this run has already folded.
+#[derive(Default)]
+pub(super) struct Cases(BTreeMap<CaseId, Case>);
+
+impl Cases {
+    /// The case as it was before `stored`.
+    pub(super) fn before(&mut self, tx: &Transaction<'_>, id: CaseId, stored: &StoredEvent) -> Result<Option<Case>, RegistryError> {
+        match self.0.remove(&id) {
+            Some(case) => Ok(Some(case)),
+            None => Ok(fold(id, &db::events::of_case(tx, id, stored.ord - 1)?)),
+        }
+    }
+
+    /// Remembers the case as it is now.
+    pub(super) fn keep(&mut self, id: CaseId, case: Case) {
+        self.0.insert(id, case);
+    }
+}
+
+/// What the readable events of a case, each once, make of it.
+fn fold(id: CaseId, events: &[StoredEvent]) -> Option<Case> {
+    let mut seen = BTreeSet::new();
+    let mut case = None;
+    for stored in events {
+        let Ok(envelope) = Envelope::decode(&stored.body) else { continue };
+        if !seen.insert(envelope.id) {
+            continue;
+        }
+        if let Ok(Event::Case(_, event)) = envelope.event() {
+            case = Some(evolve(case, id, &event, &envelope));
+        }
+    }
+    case
+}
+
+/// The case after an event. An event without an actor is nobody's.
+pub(super) fn evolve(case: Option<Case>, id: CaseId, event: &CaseEvent, envelope: &Envelope) -> Case {
+    let actor = envelope.actor.unwrap_or(StaffId::from_uuid(Uuid::nil()));
+    case::evolve(case, event, &EventMeta { case_id: id, at: DeviceTime::from_ms(envelope.at_ms), actor })
+}
