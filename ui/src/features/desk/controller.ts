@@ -119,9 +119,10 @@ export function createDesk(caseId: string, operator: Ref<Operator | null>) {
     if (busy.value !== null) return false;
     busy.value = `print:${form}`;
     try {
-      receipts[form] = await backend.formPrint(caseId, form);
+      const receipt = await backend.formPrint(caseId, form);
       failure.value = null;
       rememberCase(client, await backend.caseGet(caseId));
+      receipts[form] = receipt;
       return true;
     } catch (thrown) {
       failure.value = { place: `print:${form}`, error: asIpcError(thrown) };

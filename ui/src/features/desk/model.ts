@@ -90,12 +90,17 @@ export function nextKey(view: CaseView): string {
 
 /** The step to open after a save: forward when the open one is done, never away from unanswered questions. */
 export function stepAfterSave(open: number, before: CaseView, after: CaseView): number {
-  if (open === 2) return eligibilityTold(after) && !eligibilityTold(before) ? after.currentStep : open;
   // The papers are the last thing to say of a person; until then the two columns stay.
-  if (open === 1 && !(after.man?.input.documentsAgree && after.woman?.input.documentsAgree)) return open;
+  if (open === 1) return bothTold(after) && !bothTold(before) ? stepToWork(after) : open;
+  if (open === 2) return eligibilityTold(after) && !eligibilityTold(before) ? after.currentStep : open;
   if (open !== before.currentStep || after.currentStep <= open) return open;
-  return after.currentStep > 2 && !eligibilityTold(after) ? 2 : after.currentStep;
+  return stepToWork(after);
 }
+
+const bothTold = (v: CaseView): boolean => !!(v.man?.input.documentsAgree && v.woman?.input.documentsAgree);
+
+/** The step to work on; the second is not left while it has an unanswered question. */
+const stepToWork = (v: CaseView): number => (v.currentStep > 2 && !v.declaration && !eligibilityTold(v) ? 2 : v.currentStep);
 
 /** The papers of step 5. */
 export const BOOKLET_FORMS: readonly FormKind[] = ["CERTIFICATE_MAN", "CERTIFICATE_WOMAN", "REVIEW_FORM"];
