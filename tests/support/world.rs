@@ -25,6 +25,9 @@ use crate::files::program;
 use crate::process::free_port;
 use crate::registry::{self, Registry};
 
+/// The day on which the sample world plays: inside the campaign, with every card and authority of its staff valid.
+pub const TODAY: &str = "2022-05-20";
+
 /// A sample world. Everything it started ends with it.
 #[derive(Debug)]
 pub struct World {
@@ -66,6 +69,7 @@ impl World {
         world.aim_ticket();
         world.registry_on();
         let mut setup = Command::new(program("buzheng-desk"));
+        setup.env("BUZHENG_DEMO_HINT", world.given("operators.json")).env("BUZHENG_TODAY", TODAY);
         setup.arg("--data").arg(world.desk_data()).arg("setup");
         setup.arg("--ticket").arg(world.given("ticket.json"));
         setup.arg("--operators").arg(world.given("operators.json"));
@@ -108,6 +112,7 @@ impl World {
             &[
                 ("BUZHENG_PRINT_DIR", printer.as_path()),
                 ("BUZHENG_DEMO_HINT", &hint),
+                ("BUZHENG_TODAY", Path::new(TODAY)),
                 ("XDG_DATA_HOME", &home.join("data")),
                 ("XDG_CACHE_HOME", &home.join("cache")),
                 ("XDG_CONFIG_HOME", &home.join("config")),

@@ -1,4 +1,9 @@
 //! Tests in a real window on a virtual display. They need Xvfb, dbus-daemon and WebKitWebDriver; `cargo xtask setup`
 //! installs them. Run one at a time: two windows on two cores make each other slow.
 
+mod clear;
+mod desk;
 mod harness;
+mod kill;
+mod registrar;
+mod serve;

@@ -156,7 +156,8 @@ impl State {
         let blocked = self.device_blocked.or(self.records.blocked).or(self.feeds.blocked).or(damaged);
         match (blocked, &self.busy) {
             (Some(blocked), _) => Phase::Blocked(blocked),
-            (None, Some(Busy::Calling(_) | Busy::Keeping(_))) if self.in_contact => Phase::Syncing,
+            // Also between two calls: only an idle loop has nothing left to do.
+            (None, Some(_)) if self.in_contact => Phase::Syncing,
             (None, _) if self.in_contact => Phase::Online,
             (None, _) => Phase::Offline,
         }

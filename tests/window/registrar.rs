@@ -1,0 +1,229 @@
+//! A registrar at the desk: serves a couple of the sample world by keyboard, one durable save after another.
+//!
+//! Each [`Stage`] waits until the desk asks for it, does one thing, and can be done again after the program was killed before it
+//! was saved. The window tests are made of these.
+
+use std::time::Duration;
+
+use buzheng_tests::desk::Desk;
+use buzheng_tests::keys::Key;
+use buzheng_tests::process::until;
+use buzheng_tests::world::World;
+use serde_json::{Value, json};
+
+/// One thing a registrar does that ends in one save.
+pub(crate) struct Stage {
+    /// Name, for pictures and messages.
+    pub(crate) name: &'static str,
+    /// The step of the desk it belongs to.
+    pub(crate) step: u8,
+    /// Does it. Does not wait for the save.
+    pub(crate) act: fn(&Desk, &Couple),
+}
+
+/// A household of the sample world and the photograph taken of them.
+pub(crate) struct Couple {
+    /// As in households.json.
+    pub(crate) household: Value,
+    /// The picture file.
+    pub(crate) photo: std::path::PathBuf,
+}
+
+impl Couple {
+    /// The `n`th household whose file is expected to match exactly, and who can both write.
+    pub(crate) fn exact(world: &World, n: usize) -> Self {
+        let households = world.given_json("households.json");
+        let fits = |h: &&Value| h["expect"] == "EXACT" && h["man"]["can_write"] == true && h["woman"]["can_write"] == true;
+        let household = households.as_array().unwrap().iter().filter(fits).nth(n).expect("such a household").clone();
+        let photo = world.given("photos").join(household["photo"].as_str().unwrap());
+        Self { household, photo }
+    }
+
+    /// A field of the man or woman.
+    pub(crate) fn of(&self, who: &str, field: &str) -> &str {
+        self.household[who][field].as_str().unwrap()
+    }
+}
+
+/// Everything from an opened case to 已发证, in order.
+pub(crate) const STAGES: &[Stage] = &[
+    Stage { name: "man", step: 1, act: |desk, couple| person(desk, couple, "man") },
+    Stage { name: "woman", step: 1, act: |desk, couple| person(desk, couple, "woman") },
+    Stage { name: "notice", step: 2, act: notice },
+    Stage { name: "wants", step: 2, act: |desk, _| answer(desk, "wants", '1') },
+    Stage { name: "registered", step: 2, act: |desk, _| answer(desk, "registered", '1') },
+    Stage { name: "married", step: 2, act: |desk, _| answer(desk, "marriage_now", '1') },
+    Stage { name: "place", step: 2, act: |desk, _| answer(desk, "organ_place", '1') },
+    Stage { name: "kind", step: 2, act: |desk, couple| answer(desk, "organ_kind", organ_kind(couple)) },
+    Stage { name: "date", step: 2, act: date },
+    Stage { name: "reissue", step: 2, act: |desk, _| answer(desk, "prior_reissue", '1') },
+    Stage { name: "reason-man", step: 2, act: |desk, _| answer(desk, "reason_man", '1') },
+    // The last answer opens step 3, and the search that runs by itself is an event of its own.
+    Stage { name: "reason-woman", step: 2, act: |desk, _| answer(desk, "reason_woman", '1') },
+    Stage { name: "file", step: 3, act: file },
+    Stage { name: "photo", step: 4, act: photo },
+    Stage { name: "declaration-printed", step: 4, act: |desk, _| main_key(desk, 4) },
+    Stage { name: "witnessed", step: 4, act: witness },
+    Stage { name: "decided", step: 5, act: |desk, _| main_key(desk, 5) },
+    Stage { name: "prepared", step: 5, act: |desk, _| main_key(desk, 5) },
+    Stage { name: "certificates", step: 5, act: print_both },
+    Stage { name: "printed", step: 5, act: |desk, _| desk.browser.click("[data-test=confirm-printed]") },
+    Stage { name: "sealed", step: 5, act: |desk, _| main_key(desk, 5) },
+    Stage { name: "issued", step: 5, act: hand_over },
+];
+
+/// Unlocks as the first demo operator.
+pub(crate) fn unlock(world: &World, desk: &Desk) {
+    let operators = world.given_json("operators.json");
+    desk.browser.find("[data-test=unlock-password]");
+    desk.browser.fill("[data-test=unlock-password]", operators[0]["password"].as_str().unwrap());
+    desk.browser.press(&[Key::Enter]);
+    desk.browser.find("[data-test=today-date]");
+}
+
+/// Opens today's session at the first village of 梁弄镇.
+pub(crate) fn open_session(desk: &Desk) {
+    desk.browser.fill("[data-test=session-village]", "梁弄镇");
+    desk.browser.find("[role=option]");
+    desk.browser.press(&[Key::Enter]);
+    desk.browser.fill("[data-test=session-cadre]", "演示干部");
+    desk.browser.press(&[Key::Enter]);
+    desk.browser.find("[data-test=case-new]");
+}
+
+/// Starts the next couple's case and returns its number.
+pub(crate) fn new_case(desk: &Desk) -> String {
+    desk.browser.click("[data-test=case-new]");
+    desk.browser.text("[data-test=case-no]").trim().to_owned()
+}
+
+/// Opens an unfinished case from the today screen.
+pub(crate) fn reopen_case(desk: &Desk) {
+    desk.browser.click("[data-test^=unfinished-]");
+    desk.browser.find("[data-test=saved]");
+}
+
+/// How many events of the case are saved, as the desk shows it.
+pub(crate) fn version(desk: &Desk) -> u64 {
+    desk.browser.find("[data-test=saved]").attribute("data-version").and_then(|v| v.parse().ok()).unwrap_or(0)
+}
+
+/// State code of the case at the desk.
+pub(crate) fn state(desk: &Desk) -> String {
+    desk.browser.find("[data-test=state]").attribute("data-state").unwrap_or_default()
+}
+
+/// Waits until more is saved than `before` and nothing is under way.
+pub(crate) fn wait_saved(desk: &Desk, before: u64) -> u64 {
+    let settled = "const s = document.querySelector('[data-test=saved]'); return s && s.dataset.busy === 'false' ? Number(s.dataset.version) : 0";
+    let mut seen = 0;
+    desk.browser.wait(&format!("a save after version {before}"), |browser| {
+        let now = browser.js(settled, &[]).as_u64().unwrap_or(0);
+        let still = now > before && now == seen;
+        seen = now;
+        still
+    });
+    seen
+}
+
+fn person(desk: &Desk, couple: &Couple, who: &str) {
+    let browser = &desk.browser;
+    browser.fill(&format!("[data-test={who}-name]"), couple.of(who, "name"));
+    browser.fill(&format!("[data-test={who}-id]"), couple.of(who, "id_no"));
+    browser.fill(&format!("[data-test={who}-address]"), couple.of(who, "hukou_address"));
+    browser.press(&[Key::Enter]);
+    focused(desk, &format!("[data-test={who}-documents]"));
+    browser.press(&[Key::Enter]);
+}
+
+fn notice(desk: &Desk, _: &Couple) {
+    for who in ["man", "woman"] {
+        desk.browser.click(&format!("[data-test=notice-{who}]"));
+    }
+    desk.browser.click("[data-test=notice-save]");
+}
+
+/// The desk puts the focus on the question it asks next; a digit answers it.
+fn answer(desk: &Desk, key: &str, digit: char) {
+    focused(desk, &format!("[data-test=question-{key}] *"));
+    desk.browser.press(&[Key::Char(digit)]);
+}
+
+fn organ_kind(couple: &Couple) -> char {
+    if couple.household["claimed"]["organ_kind"] == "STREET" { '2' } else { '1' }
+}
+
+fn date(desk: &Desk, couple: &Couple) {
+    focused(desk, "[data-test=ask-claimed_date]");
+    desk.browser.type_text(couple.household["claimed"]["date"].as_str().unwrap());
+    desk.browser.press(&[Key::Enter]);
+}
+
+fn file(desk: &Desk, _: &Couple) {
+    desk.browser.find("[data-test=candidate-1][data-exact=true]");
+    desk.browser.click("[data-test=choose-file]");
+}
+
+fn photo(desk: &Desk, couple: &Couple) {
+    desk.browser.upload("[data-test=photo-file]", &couple.photo);
+    focused(desk, "[data-test=crop]");
+    desk.browser.press(&[Key::Char('+')]);
+    desk.browser.press(&[Key::Up]);
+    main_key(desk, 4);
+}
+
+fn witness(desk: &Desk, _: &Couple) {
+    for who in ["man", "woman"] {
+        mark(desk, &format!("mark-{who}"));
+    }
+    desk.browser.click("[data-test=read-aloud]");
+    desk.browser.click("[data-test=witness]");
+}
+
+fn print_both(desk: &Desk, _: &Couple) {
+    for who in ["man", "woman"] {
+        desk.browser.click(&format!("[data-test=print-{who}]"));
+        desk.browser.find(&format!("[data-test=printed-{who}]"));
+    }
+}
+
+fn hand_over(desk: &Desk, _: &Couple) {
+    for who in ["man", "woman"] {
+        mark(desk, &format!("receipt-{who}"));
+    }
+    desk.browser.click("[data-test=handover]");
+}
+
+/// Chooses "signed and fingerprint" in a group of marks.
+fn mark(desk: &Desk, group: &str) {
+    desk.browser.js("document.querySelector(arguments[0]).click()", &[json!(format!("[data-test={group}-SIGNED_AND_FINGERPRINT]"))]);
+}
+
+/// The one key that does what the step asks for now.
+fn main_key(desk: &Desk, step: u8) {
+    desk.browser.find(&format!("[data-test=step-{step}][aria-expanded=true]"));
+    desk.browser.find("[data-test=main]:not([disabled])");
+    desk.browser.press(&[Key::Control, Key::Enter]);
+}
+
+fn focused(desk: &Desk, css: &str) {
+    let inside = "return document.activeElement?.matches(arguments[0]) ?? false";
+    desk.browser.wait(&format!("the focus on {css}"), |browser| browser.js(inside, &[json!(css)]) == json!(true));
+}
+
+/// Waits for the exchange: everything of this laptop is at the registry.
+pub(crate) fn wait_synced(desk: &Desk) {
+    desk.browser.press(&[Key::F(4)]);
+    desk.browser.click("[data-test=sync-now]");
+    let link = "return document.querySelector('[data-test=sync-link]')?.dataset.link";
+    let done = until(Duration::from_secs(60), || desk.browser.js(link, &[]) == json!("UP_TO_DATE"));
+    if !done {
+        desk.browser.fail("the exchange does not finish");
+    }
+}
+
+/// The registry's own answer about a case, as JSON.
+pub(crate) fn at_registry(world: &World, number: &str) -> Value {
+    serde_json::from_str(&world.ask_registry(&["case", number, "--json"])).expect("the registry answers in JSON")
+}
+
