@@ -20,7 +20,7 @@ use crate::{db, feeds};
 const TICKET_LIFE_MS: i64 = 10 * 366 * 24 * 3600 * 1000;
 
 /// Makes the world of a seed and loads it. Loading twice is refused: the numbers are the Centre's already.
-pub fn load(registry: &Registry, seed: u64, url: &str) -> Result<(), RegistryError> {
+pub(crate) fn load(registry: &Registry, seed: u64, url: &str) -> Result<(), RegistryError> {
     let world = demo::make(seed);
     publish(registry, &world)?;
     let folder = registry.dir().demo();
