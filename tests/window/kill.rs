@@ -79,7 +79,7 @@ fn killed_and_reopened(world: &World, desk: Desk) -> Desk {
     } else {
         // Handed over: finished cases are in the log.
         desk.browser.press(&[buzheng_tests::keys::Key::F(3)]);
-        desk.browser.click("[data-test^=log-open-], [data-test^=log-row-]");
+        desk.browser.click("[data-test^=log-open-]");
         desk.browser.find("[data-test=saved]");
     }
     desk

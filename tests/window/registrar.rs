@@ -183,7 +183,7 @@ fn witness(desk: &Desk, _: &Couple) {
 fn print_both(desk: &Desk, _: &Couple) {
     for who in ["man", "woman"] {
         desk.browser.click(&format!("[data-test=print-{who}]"));
-        desk.browser.find(&format!("[data-test=printed-{who}]"));
+        there(desk, &format!("[data-test=printed-{who}]"));
     }
 }
 
@@ -204,6 +204,12 @@ fn main_key(desk: &Desk, step: u8) {
     desk.browser.find(&format!("[data-test=step-{step}][aria-expanded=true]"));
     desk.browser.find("[data-test=main]:not([disabled])");
     desk.browser.press(&[Key::Control, Key::Enter]);
+}
+
+/// Waits until it is on the page, also where a list cuts it off.
+fn there(desk: &Desk, css: &str) {
+    let present = "return document.querySelector(arguments[0]) !== null";
+    desk.browser.wait(css, |browser| browser.js(present, &[json!(css)]) == json!(true));
 }
 
 fn focused(desk: &Desk, css: &str) {
