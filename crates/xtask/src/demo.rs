@@ -20,6 +20,10 @@ use crate::place::Place;
 use crate::registry::Registry;
 use crate::shell::{Failure, Outcome, While, run, say};
 
+/// The day on which the sample world plays, as in `tests/support/world.rs`: inside the campaign, with every card and
+/// authority of its staff valid.
+const TODAY: &str = "2022-05-20";
+
 /// The sample world on disk.
 pub(crate) struct Demo<'a> {
     place: &'a Place,
@@ -121,7 +125,7 @@ impl<'a> Demo<'a> {
     /// The window, on the laptop's data, with a folder for a printer.
     pub(crate) fn window(&self) -> Command {
         let mut command = self.desk();
-        command.env("BUZHENG_PRINT_DIR", self.path("printed")).env("BUZHENG_DEMO_HINT", self.file("operators.json"));
+        command.env("BUZHENG_PRINT_DIR", self.path("printed"));
         command
     }
 
@@ -130,7 +134,10 @@ impl<'a> Demo<'a> {
     }
 
     fn desk(&self) -> Command {
-        self.program("buzheng-desk", "desk")
+        let mut command = self.program("buzheng-desk", "desk");
+        // The desk takes the sample world's day only with the sample world's people.
+        command.env("BUZHENG_DEMO_HINT", self.file("operators.json")).env("BUZHENG_TODAY", TODAY);
+        command
     }
 
     fn program(&self, name: &str, data: &str) -> Command {

@@ -4,12 +4,13 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::counts;
 use crate::place::Place;
 use crate::setup;
-use crate::shell::{Outcome, While, cargo, run, say};
+use crate::shell::{Failure, Outcome, While, cargo, say, tee};
 
-/// The test that serves one couple from identity to two booklets.
-const SERVE: &str = "serve_a_couple";
+/// The tests that serve a couple from identity to two booklets.
+const SERVE: &str = "serve::";
 
 /// Tells a test program what it cannot know: where the driver and our programs are.
 pub(crate) fn tell<'a>(command: &'a mut Command, place: &Place, driver: &Path, release: bool) -> &'a mut Command {
@@ -31,7 +32,14 @@ pub(crate) fn demo(place: &Place, release: bool) -> Outcome {
         .args(["test", "--quiet", "-p", "buzheng-tests", "--test", "window"])
         .args(["--", SERVE, "--nocapture", "--test-threads", "1"])
         .env("BUZHENG_DEMO_DIR", &place.demo);
-    run(tell(&mut command, place, &driver, release))?;
+    let (ok, output) = tee(tell(&mut command, place, &driver, release))?;
+    if !ok {
+        return Err(Failure::new("the couple was not served; what the window showed is above"));
+    }
+    // A renamed test is found by nobody and fails nothing.
+    if counts::read(&output).passed == 0 {
+        return Err(Failure::new(format!("no test in tests/window is named {SERVE}")));
+    }
     println!("\nscreenshots  {}", place.demo.join("screenshots").display());
     println!("printed      {}", place.demo.join("printed").display());
     Ok(())
