@@ -22,9 +22,9 @@ fn a_killed_desk_comes_back_where_it_was_and_uses_nothing_twice() {
         (stage.act)(&desk, &couple);
         desk = killed_and_reopened(&world, desk);
         let now = (registrar::version(&desk), registrar::state(&desk));
-        if now == before {
+        if now == before || stage.is_half_done(&desk) {
             (stage.act)(&desk, &couple);
-            version = registrar::wait_saved(&desk, before.0);
+            version = registrar::wait_saved(&desk, now.0);
         } else {
             assert!(now.0 > before.0, "{}: {} events were there, now {}", stage.name, before.0, now.0);
             version = now.0;

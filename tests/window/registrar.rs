@@ -21,6 +21,17 @@ pub(crate) struct Stage {
     pub(crate) act: fn(&Desk, &Couple),
 }
 
+impl Stage {
+    /// Whether something was saved, but not all of it: a spouse is saved as soon as name and number can be judged, and again
+    /// when the papers are seen to agree.
+    pub(crate) fn is_half_done(&self, desk: &Desk) -> bool {
+        let papers = |who: &str| {
+            desk.browser.js(&format!("return document.getElementById('{who}-documents')?.checked === false"), &[]) == json!(true)
+        };
+        matches!(self.name, "man" | "woman") && papers(self.name)
+    }
+}
+
 /// A household of the sample world and the photograph taken of them.
 pub(crate) struct Couple {
     /// As in households.json.
@@ -115,7 +126,8 @@ pub(crate) fn state(desk: &Desk) -> String {
 
 /// Waits until more is saved than `before` and nothing is under way.
 pub(crate) fn wait_saved(desk: &Desk, before: u64) -> u64 {
-    let settled = "const s = document.querySelector('[data-test=saved]'); return s && s.dataset.busy === 'false' ? Number(s.dataset.version) : 0";
+    let settled =
+        "const s = document.querySelector('[data-test=saved]'); return s && s.dataset.busy === 'false' ? Number(s.dataset.version) : 0";
     let mut seen = 0;
     desk.browser.wait(&format!("a save after version {before}"), |browser| {
         let now = browser.js(settled, &[]).as_u64().unwrap_or(0);
@@ -232,4 +244,3 @@ pub(crate) fn wait_synced(desk: &Desk) {
 pub(crate) fn at_registry(world: &World, number: &str) -> Value {
     serde_json::from_str(&world.ask_registry(&["case", number, "--json"])).expect("the registry answers in JSON")
 }
-

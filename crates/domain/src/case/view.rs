@@ -156,7 +156,8 @@ fn list(conditions: &[(bool, Missing)]) -> Vec<Missing> {
 }
 
 fn identity(case: &Case) -> Vec<Missing> {
-    list(&[(case.man.is_none(), Missing::Man), (case.woman.is_none(), Missing::Woman)])
+    let disagree = case.couple().is_some_and(|(m, w)| !m.documents_agree || !w.documents_agree);
+    list(&[(case.man.is_none(), Missing::Man), (case.woman.is_none(), Missing::Woman), (disagree, Missing::Documents)])
 }
 
 fn eligibility(case: &Case, verdict: &Verdict) -> Vec<Missing> {
@@ -168,8 +169,7 @@ fn eligibility(case: &Case, verdict: &Verdict) -> Vec<Missing> {
 }
 
 fn file(case: &Case) -> Vec<Missing> {
-    let disagree = case.couple().is_some_and(|(m, w)| !m.documents_agree || !w.documents_agree);
-    list(&[(case.file.is_none(), Missing::File), (disagree, Missing::Documents)])
+    list(&[(case.file.is_none(), Missing::File)])
 }
 
 fn papers(case: &Case) -> Vec<Missing> {

@@ -1,0 +1,74 @@
+//! Who may sit down, and when.
+
+use buzheng_domain::staff::{StaffMember, StaffStatus};
+use buzheng_domain::testing;
+
+use crate::support::{Laptop, PASSWORD, base, feed, registrar};
+
+const DAY_MS: i64 = 24 * 3600 * 1000;
+
+#[test]
+fn a_wrong_password_is_counted_and_slowed_and_the_right_one_opens() {
+    let laptop = Laptop::new(2);
+    let mut last = String::new();
+    for _ in 0..6 {
+        let refused = laptop.unlock_with("falsch-falsch").map(|_| ()).unwrap_err();
+        last = refused.code().to_owned();
+        if last == "WAIT" {
+            assert!(refused.facts().contains_key("wait_s"));
+            break;
+        }
+        assert_eq!(last, "WRONG_PASSWORD");
+    }
+    assert_eq!(last, "WAIT", "after some tries the password is not even looked at");
+    assert_eq!(laptop.unlock_with(PASSWORD).map(|_| ()).unwrap_err().code(), "WAIT");
+    laptop.pass_ms(20 * 60 * 1000);
+    assert!(laptop.unlock_with(PASSWORD).is_ok());
+}
+
+#[test]
+fn a_card_that_expired_overnight_keeps_its_holder_out() {
+    let laptop = Laptop::new(2);
+    laptop.at_work();
+    let days = (registrar().card_valid_to - testing::NOW.civil_date()).num_days();
+    laptop.pass_ms(days * DAY_MS);
+    assert!(laptop.unlock_with(PASSWORD).is_ok(), "the last day is included");
+    laptop.pass_ms(DAY_MS);
+    let refused = laptop.unlock_with(PASSWORD).map(|_| ()).unwrap_err();
+    assert_eq!((refused.code(), refused.rule().as_deref()), ("CARD_EXPIRED", Some("R13")));
+}
+
+#[test]
+fn who_has_left_is_kept_out_once_the_laptop_knows() {
+    let laptop = Laptop::new(2);
+    let app = laptop.at_work();
+    let device = app.store().read(|view| view.log()).unwrap().device;
+    let left = StaffMember { status: StaffStatus::Left, ..registrar() };
+    let mut pages = base(device, 2, &left);
+    for page in &mut pages {
+        page.generation = 2;
+    }
+    feed(app.store(), "2", &pages);
+    assert_eq!(app.open_case().unwrap_err().code(), "NOT_ACTIVE");
+    assert_eq!(laptop.unlock_with(PASSWORD).map(|_| ()).unwrap_err().code(), "NOT_ACTIVE");
+}
+
+#[test]
+fn yesterdays_session_is_over() {
+    let laptop = Laptop::new(2);
+    let app = laptop.at_work();
+    app.open_case().unwrap();
+    laptop.pass_ms(DAY_MS);
+    assert_eq!(app.open_case().unwrap_err().code(), "NO_SESSION");
+    assert!(app.today().unwrap().session.is_none());
+}
+
+#[test]
+fn a_clock_set_back_is_noticed() {
+    let laptop = Laptop::new(2);
+    let app = laptop.at_work();
+    app.open_case().unwrap();
+    laptop.pass_ms(-DAY_MS);
+    let today = app.today().unwrap();
+    assert!(today.warnings.iter().any(|w| w.code == "CLOCK_BEHIND"));
+}
