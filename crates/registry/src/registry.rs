@@ -138,13 +138,7 @@ impl Registry {
     }
 
     /// Notes an act of a device.
-    pub(crate) fn audit_device(
-        &self,
-        tx: &rusqlite::Connection,
-        device: &DeviceId,
-        act: &str,
-        subject: &str,
-    ) -> Result<(), RegistryError> {
+    pub(crate) fn audit_device(&self, tx: &rusqlite::Connection, device: &DeviceId, act: &str, subject: &str) -> Result<(), RegistryError> {
         db::audit::note(tx, self.now_ms(), &format!("device/{}", device.as_uuid()), act, subject)
     }
 }

@@ -66,9 +66,8 @@ pub(crate) struct Upload {
 /// How far an upload is.
 pub(crate) fn upload(conn: &Connection, hash: &BlobHash, device: &DeviceId) -> Result<Option<Upload>, RegistryError> {
     let mut statement = conn.prepare_cached("SELECT total, synced FROM upload WHERE sha = ?1 AND device = ?2")?;
-    let found = statement.query_row((hash.as_bytes(), device.as_uuid().as_bytes()), |row| {
-        Ok(Upload { total: row.get(0)?, synced: row.get(1)? })
-    });
+    let found =
+        statement.query_row((hash.as_bytes(), device.as_uuid().as_bytes()), |row| Ok(Upload { total: row.get(0)?, synced: row.get(1)? }));
     Ok(found.optional()?)
 }
 

@@ -21,8 +21,7 @@ pub(crate) struct Device {
 
 /// The device of that id.
 pub(crate) fn get(conn: &Connection, id: &DeviceId) -> Result<Option<Device>, RegistryError> {
-    let mut statement =
-        conn.prepare_cached("SELECT key, name, point, label, archive, revoked_ms IS NOT NULL FROM device WHERE id = ?1")?;
+    let mut statement = conn.prepare_cached("SELECT key, name, point, label, archive, revoked_ms IS NOT NULL FROM device WHERE id = ?1")?;
     let found = statement.query_row([id.as_uuid().as_bytes()], |row| {
         Ok((row.get::<_, [u8; 32]>(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
     });
@@ -35,15 +34,7 @@ pub(crate) fn get(conn: &Connection, id: &DeviceId) -> Result<Option<Device>, Re
 pub(crate) fn add(conn: &Connection, device: &Device, now_ms: i64) -> Result<(), RegistryError> {
     conn.execute(
         "INSERT INTO device (id, key, name, point, label, archive, enrolled_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        (
-            device.id.as_uuid().as_bytes(),
-            device.key.to_bytes(),
-            &device.name,
-            &device.point,
-            &device.label,
-            &device.archive,
-            now_ms,
-        ),
+        (device.id.as_uuid().as_bytes(), device.key.to_bytes(), &device.name, &device.point, &device.label, &device.archive, now_ms),
     )?;
     Ok(())
 }

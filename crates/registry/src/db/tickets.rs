@@ -26,15 +26,7 @@ pub(crate) struct TicketRow {
 pub(crate) fn add(conn: &Connection, ticket: &TicketRow, now_ms: i64) -> Result<(), RegistryError> {
     conn.execute(
         "INSERT INTO ticket (id, key, point, label, archive, expires_ms, made_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        (
-            ticket.id.as_bytes(),
-            ticket.key.to_bytes(),
-            &ticket.point,
-            &ticket.label,
-            &ticket.archive,
-            ticket.expires_ms,
-            now_ms,
-        ),
+        (ticket.id.as_bytes(), ticket.key.to_bytes(), &ticket.point, &ticket.label, &ticket.archive, ticket.expires_ms, now_ms),
     )?;
     Ok(())
 }

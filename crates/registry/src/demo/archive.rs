@@ -9,10 +9,10 @@ use buzheng_domain::values::{PartialDate, Township, TownshipKind, YUYAO};
 
 use super::couples::{Couple, IdForm, Person, Registry, faithful};
 use super::dates;
+use super::names;
 use super::numbers;
 use super::places::{HOME_TOWNSHIP, district_office};
 use super::rng::Rng;
-use super::names;
 
 /// Name written in old forms, where it has any.
 pub(super) const OLD_FORM: u32 = 60;

@@ -59,7 +59,9 @@ fn couple(people: &mut Registry, story: Story) -> (Couple, IdForm) {
     use Story as S;
     let (first, last, form) = match story {
         S::IdUpgrade | S::SameSurname | S::OneOutside | S::TwoFiles | S::Homophone => (1986, 1999, IdForm::Fifteen),
-        S::IdEqual | S::LongName | S::SeparatorName | S::IdBadCheck | S::IdNear | S::Soldier | S::HongKong => (2000, 2003, IdForm::Eighteen),
+        S::IdEqual | S::LongName | S::SeparatorName | S::IdBadCheck | S::IdNear | S::Soldier | S::HongKong => {
+            (2000, 2003, IdForm::Eighteen)
+        }
         S::AfterCutoff => (2005, 2006, IdForm::Eighteen),
         S::DistrictOffice => (1954, 1954, IdForm::Empty),
         S::CannotWrite | S::AgeText => (1960, 1968, IdForm::Empty),

@@ -38,18 +38,10 @@ struct Portrait {
 }
 
 /// Behind, her shoulder covered by the other's.
-const COLLINS: Portrait = Portrait {
-    picture: include_bytes!("portraits/collins.jpg"),
-    mask: include_bytes!("portraits/collins-mask.png"),
-    scale: 2.4,
-    left: 90,
-};
-const HOPPER: Portrait = Portrait {
-    picture: include_bytes!("portraits/hopper.jpg"),
-    mask: include_bytes!("portraits/hopper-mask.png"),
-    scale: 1.6,
-    left: 704,
-};
+const COLLINS: Portrait =
+    Portrait { picture: include_bytes!("portraits/collins.jpg"), mask: include_bytes!("portraits/collins-mask.png"), scale: 2.4, left: 90 };
+const HOPPER: Portrait =
+    Portrait { picture: include_bytes!("portraits/hopper.jpg"), mask: include_bytes!("portraits/hopper-mask.png"), scale: 1.6, left: 704 };
 
 /// `photo-01.jpg` and so on, from 1.
 pub(super) fn file_name(number: u32) -> String {
@@ -129,9 +121,7 @@ fn encode(picture: &DynamicImage, orientation: u8) -> Result<Vec<u8>, PhotoError
     let mut encoder = JpegEncoder::new_with_quality(&mut bytes, QUALITY);
     // A TIFF header and a directory of one entry: tag 0x0112, type SHORT, one value.
     let exif = [b'I', b'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0];
-    encoder
-        .set_exif_metadata(exif.to_vec())
-        .map_err(ImageError::Unsupported)?;
+    encoder.set_exif_metadata(exif.to_vec()).map_err(ImageError::Unsupported)?;
     encoder.write_image(picture.as_bytes(), picture.width(), picture.height(), ExtendedColorType::Rgb8)?;
     Ok(bytes)
 }

@@ -180,7 +180,9 @@ fn dates_names_and_notes_go_wrong_in_their_shares() {
         ] {
             assert!((low..=high).contains(&share), "seed {seed}: {what} {share}");
         }
-        let aged = share(parties(&world).filter(|(row, _)| year(row) < 1985), |(_, p)| p.birth_text.ends_with('岁') || p.birth_text.contains("虚岁"));
+        let aged = share(parties(&world).filter(|(row, _)| year(row) < 1985), |(_, p)| {
+            p.birth_text.ends_with('岁') || p.birth_text.contains("虚岁")
+        });
         assert!((200..300).contains(&aged), "seed {seed}: {aged}");
         assert!(parties(&world).any(|(_, p)| p.birth_text.contains("农历")));
         assert!(rows().any(|r| r.reg_date_text.contains("农历")));
@@ -273,9 +275,7 @@ fn each_story_shows_what_it_is_named_for() {
                 Story::VariantName => class == Some(NameClass::Variant),
                 Story::Homophone => class == Some(NameClass::Partial),
                 Story::CannotWrite => !couple.woman.can_write,
-                Story::TwoFiles => {
-                    world.archive.iter().filter(|r| r.man.name == man && r.woman.name == woman).count() == 2
-                }
+                Story::TwoFiles => world.archive.iter().filter(|r| r.man.name == man && r.woman.name == woman).count() == 2,
                 Story::IdUpgrade => own.is_some_and(|r| r.man.id_no.len() == 15 && r.woman.id_no.len() == 15),
                 Story::IdEqual => own.is_some_and(|r| r.man.id_no == couple.man.id_no.as_str()),
                 Story::IdAbsent => own.is_some_and(|r| r.man.id_no.is_empty() || r.man.id_no.starts_with("000000")),

@@ -32,12 +32,7 @@ async fn look(registry: &Arc<Registry>, hash: &str, headers: &HeaderMap) -> Resu
     blocking(registry, move |registry| ingest::held(registry, &device, &hash)).await
 }
 
-pub(super) async fn put(
-    State(registry): State<Arc<Registry>>,
-    Path(hash): Path<String>,
-    headers: HeaderMap,
-    mut body: Body,
-) -> Response {
+pub(super) async fn put(State(registry): State<Arc<Registry>>, Path(hash): Path<String>, headers: HeaderMap, mut body: Body) -> Response {
     let result = receive(&registry, &hash, &headers, &mut body).await;
     body::drain(body).await;
     match result {

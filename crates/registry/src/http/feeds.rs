@@ -13,7 +13,11 @@ use crate::feeds;
 use crate::registry::Registry;
 
 /// The query as pairs; anything else in it is not ours.
-pub(super) async fn pull(State(registry): State<Arc<Registry>>, Query(query): Query<Vec<(String, String)>>, headers: HeaderMap) -> Response {
+pub(super) async fn pull(
+    State(registry): State<Arc<Registry>>,
+    Query(query): Query<Vec<(String, String)>>,
+    headers: HeaderMap,
+) -> Response {
     let result = answer(&registry, query, &headers).await;
     reply::answer(&registry, result)
 }

@@ -53,9 +53,9 @@ pub(crate) enum Written {
 
 /// How much is here of a blob that some event of the device names.
 pub(crate) fn held(registry: &Registry, device: &DeviceId, hash: &BlobHash) -> Result<Held, RegistryError> {
-    let (needed, whole, upload) = registry.db.read(|tx| {
-        Ok((db::blobs::is_needed(tx, device, hash)?, db::blobs::whole(tx, hash)?, db::blobs::upload(tx, hash, device)?))
-    })?;
+    let (needed, whole, upload) = registry
+        .db
+        .read(|tx| Ok((db::blobs::is_needed(tx, device, hash)?, db::blobs::whole(tx, hash)?, db::blobs::upload(tx, hash, device)?)))?;
     if !needed {
         return Err(RefusalCode::BlobNotWanted.into());
     }
