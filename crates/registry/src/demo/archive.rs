@@ -188,6 +188,7 @@ fn note(rng: &mut Rng, row: &mut ArchiveRow) {
 /// An earlier file of the same couple: they registered, and did so again some weeks later.
 pub(super) fn earlier_file(rng: &mut Rng, couple: &Couple, town: &Township) -> ArchiveRow {
     let before = couple.day.checked_sub_days(chrono::Days::new(u64::from(20 + rng.below(60)))).unwrap_or(couple.day);
+    let before = before.max(dates::day(1951, 1, 1));
     let form = id_form(rng, before.year());
     let mut row = faithful(rng, &Couple { day: before, ..couple.clone() }, town, form);
     row.abnormal_note = Some("重复".to_owned());

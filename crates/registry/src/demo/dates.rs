@@ -60,7 +60,7 @@ fn number(n: u32) -> String {
         1 => "十".to_owned(),
         t => format!("{}十", numeral(t)),
     };
-    if n % 10 == 0 { tens } else { format!("{tens}{}", numeral(n % 10)) }
+    if n.is_multiple_of(10) { tens } else { format!("{tens}{}", numeral(n % 10)) }
 }
 
 fn numeral(digit: u32) -> char {

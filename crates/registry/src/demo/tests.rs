@@ -153,7 +153,7 @@ fn numbers_in_files_follow_their_time() {
         let late = || parties(&world).filter(|(row, _)| year(row) >= 1985);
         assert!(early().all(|(_, p)| p.id_no.is_empty() || p.id_no.starts_with("000000")), "seed {seed}: no number before 1985");
         assert!((750..850).contains(&share(early(), |(_, p)| p.id_no.is_empty())), "seed {seed}");
-        assert!((90..160).contains(&share(early(), |(_, p)| p.id_no.len() == 18 && p.id_no.ends_with("0000"))), "seed {seed}");
+        assert!((120..200).contains(&share(early(), |(_, p)| p.id_no.len() == 18 && p.id_no.ends_with("0000"))), "seed {seed}");
         assert!((600..900).contains(&share(late(), |(_, p)| upgrade_15(&p.id_no).is_some())), "seed {seed}");
         let eighteen = || late().filter(|(_, p)| p.id_no.len() == 18);
         let wrong = eighteen().filter(|(_, p)| CitizenId::parse(&p.id_no).is_err()).count();
