@@ -35,5 +35,5 @@ fn nothing_entered_lies_in_the_open() {
         assert!(closed.is_empty(), "{closed:?}");
     }
     // The search itself finds what is there: the sample world's own files hold the names.
-    assert!(!sightings(&world.given("households.json").parent().unwrap().to_path_buf(), &secrets).is_empty());
+    assert!(!sightings(&world.registry_data().join("demo"), &secrets).is_empty());
 }

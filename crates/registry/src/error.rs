@@ -113,10 +113,8 @@ impl From<rusqlite::Error> for RegistryError {
 
 impl From<io::Error> for RegistryError {
     fn from(error: io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
-            _other => Self::Files(error),
-        }
+        let full = matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
+        if full { Self::DiskFull } else { Self::Files(error) }
     }
 }
 
