@@ -14,7 +14,6 @@ use crate::dir::write_private;
 use crate::enrol::{NewTicket, make_ticket};
 use crate::error::RegistryError;
 use crate::registry::Registry;
-use crate::{db, feeds};
 
 /// A sample ticket may lie about: it opens a registry of invented people only.
 const TICKET_LIFE_MS: i64 = 10 * 366 * 24 * 3600 * 1000;
@@ -47,16 +46,14 @@ pub(crate) fn load(registry: &Registry, seed: u64, url: &str) -> Result<(), Regi
 }
 
 fn publish(registry: &Registry, world: &DemoWorld) -> Result<(), RegistryError> {
-    let now = registry.now_ms();
-    registry.db.write(|tx| {
-        feeds::publish_campaign(tx, &world.campaign, now)?;
-        world.villages.iter().try_for_each(|village| feeds::publish_village(tx, village, now))?;
-        world.staff.iter().try_for_each(|member| feeds::publish_staff(tx, member, now))?;
-        world.archive.iter().try_for_each(|row| feeds::publish_archive_row(tx, row, now))?;
+    registry.centre("demo.loaded", &world.seed.to_string(), |centre| {
+        centre.campaign(&world.campaign)?;
+        world.villages.iter().try_for_each(|village| centre.village(village))?;
+        world.staff.iter().try_for_each(|member| centre.staff(member))?;
+        world.archive.iter().try_for_each(|row| centre.archive_row(row))?;
         // The serials before the sample laptop's count as used in earlier weeks.
-        db::leases::add_block(tx, world.numbers.year, world.lease.first, world.numbers.last)?;
-        db::stock::add(tx, &world.booklets.first, &world.booklets.last)?;
-        db::audit::note(tx, now, "centre", "demo.loaded", &world.seed.to_string())
+        centre.numbers(world.numbers.year, world.lease.first, world.numbers.last)?;
+        centre.booklets(&world.booklets.first, &world.booklets.last)
     })
 }
 

@@ -27,6 +27,15 @@ impl DataDir {
     /// Makes the folder and its parts where they are missing.
     pub(crate) fn prepare(root: &Path) -> Result<Self, RegistryError> {
         let dir = Self { root: root.to_owned() };
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        {
+            // People's data is inside: nobody else on the machine looks in. An existing folder keeps the rights it was given.
+            use std::os::unix::fs::DirBuilderExt as _;
+            builder.mode(0o700);
+        }
+        builder.create(root)?;
         fs::create_dir_all(dir.root.join("blobs"))?;
         fs::create_dir_all(dir.root.join("staging"))?;
         Ok(dir)

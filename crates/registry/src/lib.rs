@@ -3,13 +3,14 @@
 //!
 //! - [`http`](router) routes · `auth` who calls · `enrol` tickets and licences
 //! - `ingest` verify, append, answer · `project` judge, by cursor, after the answer · `feeds` what devices are told
-//! - `db` one file per table · `dir` where files are · `world` time and randomness
+//! - `centre` what the Centre decides · `db` one file per table · `dir` where files are · `world` time and randomness
 //! - `cli` the Centre's console
 //!
 //! Storing and judging are different steps: nothing a point sends can block its own log, and nothing that is stored is ever
 //! edited. What does not agree becomes a row for a person ([`ConflictRow`]).
 
 mod auth;
+mod centre;
 pub mod cli;
 mod db;
 pub mod demo;
@@ -25,6 +26,7 @@ mod registry;
 mod view;
 mod world;
 
+pub use centre::Centre;
 pub use db::cases::CaseRow;
 pub use db::conflicts::ConflictRow;
 pub use dir::DataDir;

@@ -1,6 +1,6 @@
 //! `event`: the log itself. Insert-only.
 
-use buzheng_domain::ids::{CaseId, DeviceId};
+use buzheng_domain::ids::{CaseId, DeviceId, EventId};
 use buzheng_protocol::{ChainedEvent, Envelope, Head, LogId};
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
@@ -90,8 +90,8 @@ pub(crate) fn walk(
     Ok(())
 }
 
-/// Whether an event with this id arrived earlier (an orphan of a fork, appended again in a new log).
-pub(crate) fn id_arrived_before(conn: &Connection, id: &[u8; 16], ord: i64) -> Result<bool, RegistryError> {
-    let mut statement = conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM event WHERE ev_id = ?1 AND ord < ?2)")?;
-    Ok(statement.query_row((id, ord), |row| row.get(0))?)
+/// The event that arrived earlier under this id, if there is one.
+pub(crate) fn earlier_with_id(conn: &Connection, id: EventId, ord: i64) -> Result<Option<StoredEvent>, RegistryError> {
+    let sql = format!("SELECT {COLUMNS} FROM event WHERE ev_id = ?1 AND ord < ?2 ORDER BY ord LIMIT 1");
+    Ok(conn.prepare_cached(&sql)?.query_row((id.as_uuid().as_bytes(), ord), read).optional()?)
 }

@@ -115,4 +115,21 @@ mod tests {
         assert!(conn.execute("UPDATE event SET kind = 'x'", []).is_err());
         assert!(conn.execute("DELETE FROM event", []).is_err());
     }
+
+    /// `UPDATE=1 cargo test -p buzheng-registry schema` writes the file anew.
+    #[test]
+    fn the_whole_schema_is_the_one_written_down() {
+        let conn = fresh();
+        let mut statement =
+            conn.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid").unwrap();
+        let mut text = String::from("-- The whole schema today. Generated: run the registry's tests with UPDATE=1.\n");
+        for sql in statement.query_map([], |row| row.get::<_, String>(0)).unwrap() {
+            text.push_str(&format!("\n{};\n", sql.unwrap()));
+        }
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations/registry/schema.sql");
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(path, &text).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(path).unwrap().replace("\r\n", "\n"), text);
+    }
 }

@@ -1,6 +1,6 @@
 //! The case before an event, folded from the log; kept for the length of one run.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use buzheng_domain::case::{self, Case, CaseEvent, EventMeta};
 use buzheng_domain::event::Event;
@@ -23,7 +23,7 @@ impl Cases {
     pub(super) fn before(&mut self, tx: &Transaction<'_>, id: CaseId, stored: &StoredEvent) -> Result<Option<Case>, RegistryError> {
         match self.0.remove(&id) {
             Some(case) => Ok(Some(case)),
-            None => Ok(fold(id, &db::events::of_case(tx, id, stored.ord - 1)?)),
+            None => fold(tx, id, stored.ord - 1),
         }
     }
 
@@ -33,20 +33,19 @@ impl Cases {
     }
 }
 
-/// What the readable events of a case, each once, make of it.
-fn fold(id: CaseId, events: &[StoredEvent]) -> Option<Case> {
-    let mut seen = BTreeSet::new();
+/// What the events of a case up to `ord` make of it; those that were set aside make nothing.
+fn fold(tx: &Transaction<'_>, id: CaseId, ord: i64) -> Result<Option<Case>, RegistryError> {
     let mut case = None;
-    for stored in events {
+    for stored in db::events::of_case(tx, id, ord)? {
         let Ok(envelope) = Envelope::decode(&stored.body) else { continue };
-        if !seen.insert(envelope.id) {
+        if db::events::earlier_with_id(tx, envelope.id, stored.ord)?.is_some() {
             continue;
         }
         if let Ok(Event::Case(_, event)) = envelope.event() {
             case = Some(evolve(case, id, &event, &envelope));
         }
     }
-    case
+    Ok(case)
 }
 
 /// The case after an event. An event without an actor is nobody's.

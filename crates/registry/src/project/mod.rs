@@ -50,11 +50,17 @@ fn judge_one(tx: &Transaction<'_>, stored: &StoredEvent, cases: &mut fold::Cases
         Ok(envelope) => envelope,
         Err(_) => return db::quarantine::add(tx, &stored.log, stored.head.seq, None, "MALFORMED_EVENT", stored.received_ms),
     };
-    let aside = |reason| db::quarantine::add(tx, &stored.log, stored.head.seq, envelope.case, reason, stored.received_ms);
-    // After a fork a device appends its orphans again in a new log: their effect must happen once.
-    if db::events::id_arrived_before(tx, envelope.id.as_uuid().as_bytes(), stored.ord)? {
-        return aside("DUPLICATE_EVENT");
+    let set_aside = |case, reason| db::quarantine::add(tx, &stored.log, stored.head.seq, case, reason, stored.received_ms);
+    if let Some(earlier) = db::events::earlier_with_id(tx, envelope.id, stored.ord)? {
+        // After a fork or restore a device appends its orphans again in a new log: no fault, and their effect happens once.
+        // Another content under a known id is a fault.
+        return if same_content(&earlier, &envelope) {
+            set_aside(None, "DUPLICATE_EVENT")
+        } else {
+            set_aside(envelope.case, "EVENT_ID_REUSED")
+        };
     }
+    let aside = |reason| set_aside(envelope.case, reason);
     match envelope.event() {
         Ok(Event::Desk(DeskEvent::SessionOpened(e))) => {
             db::sessions::opened(tx, e.session.id, e.session.village.as_str(), &stored.log.device, stored.received_ms)
@@ -73,4 +79,10 @@ fn judge_one(tx: &Transaction<'_>, stored: &StoredEvent, cases: &mut fold::Cases
             aside("MALFORMED_PAYLOAD")
         }
     }
+}
+
+/// Says the same of the same case; where it stands in which log, and what it refers to, may differ.
+fn same_content(earlier: &StoredEvent, envelope: &Envelope) -> bool {
+    Envelope::decode(&earlier.body)
+        .is_ok_and(|e| e.kind == envelope.kind && e.payload == envelope.payload && e.case == envelope.case && e.actor == envelope.actor)
 }

@@ -1,0 +1,130 @@
+//! A couple served at a laptop: the same `decide` as at a real desk, its events appended to the laptop's log.
+
+use buzheng_domain::DomainError;
+use buzheng_domain::case::*;
+use buzheng_domain::event::{DeskEvent, Event, SessionOpened};
+use buzheng_domain::ids::CaseId;
+use buzheng_domain::staff::StaffMember;
+use buzheng_domain::supply::{BookletRange, NumberLease, Supply};
+use buzheng_domain::testing;
+use buzheng_domain::values::PrintNo;
+use buzheng_protocol::wire::FeedName;
+use uuid::Uuid;
+
+use crate::laptop::{Laptop, hash, random};
+use crate::server::registrar;
+
+/// What a laptop was given.
+pub(crate) struct Given {
+    pub(crate) lease: NumberLease,
+    pub(crate) range: BookletRange,
+}
+
+impl Given {
+    pub(crate) async fn to(laptop: &Laptop) -> Self {
+        let lease = laptop.rows(&FeedName::Leases(laptop.device)).await.remove(0);
+        let range = laptop.rows(&FeedName::Stock(laptop.device)).await.remove(0);
+        Self { lease, range }
+    }
+
+    /// Number and booklets of the `n`th case of this laptop.
+    pub(crate) fn supply(&self, n: u32) -> Supply {
+        let number = self.lease.next(if n == 0 { None } else { Some(self.lease.first + n - 1) });
+        let booklets: Vec<PrintNo> = self.range.numbers().skip(2 * n as usize).take(2).collect();
+        Supply { number: number.map(|number| (self.lease, number)), booklets }
+    }
+}
+
+/// One couple's case.
+pub(crate) struct Desk {
+    pub(crate) case: Option<Case>,
+    pub(crate) id: CaseId,
+    pub(crate) actor: StaffMember,
+    pub(crate) supply: Supply,
+}
+
+impl Desk {
+    pub(crate) fn new(supply: Supply) -> Self {
+        Self { case: None, id: CaseId::from_uuid(Uuid::from_bytes(random())), actor: registrar(), supply }
+    }
+
+    /// Decides and appends.
+    pub(crate) fn act(&mut self, laptop: &mut Laptop, command: Command) -> Result<(), DomainError> {
+        let session = testing::session();
+        let campaign = testing::campaign();
+        let context = Context {
+            now: testing::NOW,
+            actor: &self.actor,
+            campaign: &campaign,
+            session: Some(&session),
+            live: &[],
+            supply: &self.supply,
+        };
+        for event in decide(self.case.as_ref(), command, &context)? {
+            self.append(laptop, event);
+        }
+        Ok(())
+    }
+
+    /// Appends an event whatever the rules say.
+    pub(crate) fn append(&mut self, laptop: &mut Laptop, event: CaseEvent) {
+        let meta = EventMeta { case_id: self.id, at: testing::NOW, actor: self.actor.id };
+        self.case = Some(evolve(self.case.take(), &event, &meta));
+        laptop.note(&Event::Case(self.id, event), Some(self.actor.id), testing::NOW.as_ms());
+    }
+
+    /// From the number at the door to the declaration that is ready to decide. The photograph's bytes are returned.
+    pub(crate) fn until_review(&mut self, laptop: &mut Laptop, couple: &(Party, Party), case_no: &str) -> [Vec<u8>; 2] {
+        let photo = [vec![0xd8; 300_000], random::<60_000>().to_vec()];
+        let opened = Event::Desk(DeskEvent::SessionOpened(SessionOpened { session: testing::session() }));
+        laptop.note(&opened, Some(self.actor.id), testing::NOW.as_ms());
+        let (man, woman) = couple.clone();
+        let mark = Some(Mark::SignedAndFingerprint);
+        for command in [
+            Command::Open { case_no: case_no.into() },
+            Command::RecordParty { role: SpouseRole::Man, party: Box::new(man) },
+            Command::RecordParty { role: SpouseRole::Woman, party: Box::new(woman) },
+            Command::RecordNotice { man_willing: true, woman_willing: true },
+            Command::AnswerFacts { answers: Box::new(testing::clear_answers()) },
+            Command::RunLookup { index_rows: 5 },
+            Command::ChooseFile { file: Box::new(testing::chosen_file(couple)) },
+            Command::AttachPhoto {
+                photo: Box::new(Photo {
+                    master: hash(&photo[0]),
+                    master_bytes: photo[0].len() as u64,
+                    print: hash(&photo[1]),
+                    print_bytes: photo[1].len() as u64,
+                    ..testing::photo()
+                }),
+            },
+            Command::WitnessDeclaration { man: mark, woman: mark, read_aloud: true },
+        ] {
+            self.act(laptop, command).unwrap();
+        }
+        photo
+    }
+
+    /// From the decision to the handing over.
+    pub(crate) fn until_issued(&mut self, laptop: &mut Laptop) {
+        let mark = Some(Mark::SignedAndFingerprint);
+        for command in [
+            Command::Decide { agree: true, reason: None },
+            Command::PrepareCertificates,
+            Command::NoteFormPrinted { form: FormKind::CertificateMan, copy: 1 },
+            Command::NoteFormPrinted { form: FormKind::CertificateWoman, copy: 1 },
+            Command::ConfirmPrinted,
+            Command::Seal,
+            Command::HandOver { man: mark, woman: mark, old_certificate: OldCertificate::NoneLost },
+        ] {
+            self.act(laptop, command).unwrap();
+        }
+    }
+}
+
+/// A whole case in the laptop's log.
+pub(crate) fn serve_couple(laptop: &mut Laptop, given: &Given, n: u32, couple: &(Party, Party)) -> (Desk, [Vec<u8>; 2]) {
+    let mut desk = Desk::new(given.supply(n));
+    let photo = desk.until_review(laptop, couple, &format!("330281114201-20220520-{:03}", n + 1));
+    desk.until_issued(laptop);
+    (desk, photo)
+}
