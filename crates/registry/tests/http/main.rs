@@ -1,5 +1,7 @@
 //! The registry over real HTTP on a free port, with real files: what a laptop sees of it.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on must fail")]
+
 mod auth;
 mod blobs;
 mod case;
