@@ -8,7 +8,8 @@ use buzheng_app::{App, Clock, Ids, NewOperator, Operators, Ports, open_for_setup
 use buzheng_domain::archive::ArchiveRow;
 use buzheng_domain::campaign::Village;
 use buzheng_domain::case::{
-    CaseEvent, CertificatesPrepared, Command, FactsAnswered, FileChosen, LookupRun, Mark, NoticeRecorded, Opened, Party, PartyRecorded, SpouseRole,
+    CaseEvent, CertificatesPrepared, Command, FactsAnswered, FileChosen, LookupRun, Mark, NoticeRecorded, Opened, Party, PartyRecorded,
+    SpouseRole,
 };
 use buzheng_domain::event::Event;
 use buzheng_domain::ids::{ArchiveRowId, CaseId, DeviceId, EventId, RangeId};
@@ -161,7 +162,10 @@ fn feeds(device: DeviceId, cases: u32) -> Vec<FeedPage> {
         .map(|(row, op)| put(op, &row.id.to_string(), ARCHIVE_SCHEMA, &row))
         .collect();
     vec![
-        page("campaign", &[put(1, "settings", CAMPAIGN_SCHEMA, &testing::campaign()), put(2, village.code.as_str(), VILLAGE_SCHEMA, &village)]),
+        page(
+            "campaign",
+            &[put(1, "settings", CAMPAIGN_SCHEMA, &testing::campaign()), put(2, village.code.as_str(), VILLAGE_SCHEMA, &village)],
+        ),
         page("staff", &[put(1, &me.staff_no, STAFF_SCHEMA, &me)]),
         page(&format!("leases/{device}"), &[put(1, "lease", LEASE_SCHEMA, &lease)]),
         page(&format!("stock/{device}"), &[put(1, "range", STOCK_SCHEMA, &stock)]),
@@ -175,7 +179,13 @@ fn put<T: Serialize>(op_id: u64, key: &str, schema: &str, value: &T) -> FeedOp {
 
 fn page(feed: &str, ops: &[FeedOp]) -> FeedPage {
     let sum = ops.iter().fold(FeedSum::default(), |sum, op| sum.plus(FeedSum::row(&op.key, op.op_id, &op.schema, &op.body)));
-    FeedPage { feed: feed.to_owned(), generation: 1, ops: ops.to_vec(), upto: ops.iter().map(|op| op.op_id).max().unwrap_or(0), sum: Some(sum) }
+    FeedPage {
+        feed: feed.to_owned(),
+        generation: 1,
+        ops: ops.to_vec(),
+        upto: ops.iter().map(|op| op.op_id).max().unwrap_or(0),
+        sum: Some(sum),
+    }
 }
 
 fn envelope(id: u128, case: u32, event: CaseEvent) -> Envelope {

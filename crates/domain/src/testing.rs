@@ -1,5 +1,5 @@
 //! Builders with sensible defaults, for tests of this crate and others (feature `testing`). All people are invented; ID numbers
-//! use the address part 330219 or 330281 with sequences of the sample world only.
+//! have the address part 339999, which was never issued.
 
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -51,7 +51,7 @@ pub fn party(name: &str, id: CitizenId) -> Party {
 
 /// An invented couple.
 pub fn couple() -> (Party, Party) {
-    (party("陈演国", citizen_id("330219", "19580312", 1)), party("沈示英", citizen_id("330219", "19600520", 2)))
+    (party("陈演国", citizen_id("339999", "19580312", 1)), party("沈示英", citizen_id("339999", "19600520", 2)))
 }
 
 /// A file that matches the couple exactly.

@@ -29,6 +29,8 @@ pub struct Registry {
     nonces: Mutex<Nonces>,
     wake: Mutex<Option<SyncSender<()>>>,
     projector_failed: AtomicBool,
+    /// One judges at a time: making projections anew must not be overtaken by what arrives meanwhile.
+    judging: Mutex<()>,
 }
 
 impl std::fmt::Debug for Registry {
@@ -55,6 +57,7 @@ impl Registry {
             nonces: Mutex::new(Nonces::default()),
             wake: Mutex::new(None),
             projector_failed: AtomicBool::new(false),
+            judging: Mutex::new(()),
         })
     }
 
@@ -92,13 +95,15 @@ impl Registry {
 
     /// Judges everything that has arrived. Returns how many events that were.
     pub fn project(&self) -> Result<u64, RegistryError> {
+        let _turn = self.judging.lock().unwrap_or_else(PoisonError::into_inner);
         project::catch_up(&self.db)
     }
 
     /// Empties the projections and makes them again from the log.
     pub fn rebuild(&self) -> Result<u64, RegistryError> {
+        let _turn = self.judging.lock().unwrap_or_else(PoisonError::into_inner);
         self.db.write(|tx| db::projector::reset(tx))?;
-        self.project()
+        project::catch_up(&self.db)
     }
 
     /// Starts the thread that judges what arrives. It ends with the registry.
