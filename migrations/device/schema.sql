@@ -185,3 +185,5 @@ CREATE TABLE session_list (
   opened_ms  INTEGER NOT NULL,
   ord        INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX case_list_by_log ON case_list (last_device, last_epoch, last_seq);

@@ -31,6 +31,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "event_log", sql: include_str!("../../../migrations/device/0001_event_log.sql") },
     Migration { version: 2, name: "feeds", sql: include_str!("../../../migrations/device/0002_feeds.sql") },
     Migration { version: 3, name: "projections", sql: include_str!("../../../migrations/device/0003_projections.sql") },
+    Migration { version: 4, name: "case_list_by_log", sql: include_str!("../../../migrations/device/0004_case_list_by_log.sql") },
 ];
 
 /// The newest version this program can read.

@@ -58,14 +58,8 @@ impl View<'_> {
 
     /// What is unsent, over all logs in this database.
     pub fn unsent(&self) -> Result<Unsent, StoreError> {
-        // CROSS JOIN keeps the order: per log, only what lies above its watermark is looked at.
-        let (events, cases) = self
-            .conn
-            .prepare_cached(
-                "SELECT count(*), count(DISTINCT e.case_id) FROM log_ack a CROSS JOIN event e
-                 ON e.log_device = a.log_device AND e.epoch = a.epoch AND e.seq > a.received",
-            )?
-            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let events = unsent_events(self.conn)?;
+        let cases = unsent_cases(self.conn, &meta::current_log(self.conn)?)?;
         let (photos, photo_bytes) = self
             .conn
             .prepare_cached("SELECT count(*), coalesce(sum(size - uploaded), 0) FROM blob WHERE state = 'local'")?
@@ -145,6 +139,30 @@ pub(crate) fn register_log(conn: &Connection, log: &LogId) -> Result<(), StoreEr
         (log.device.as_uuid().as_bytes(), epoch_to_sql(log)?),
     )?;
     Ok(())
+}
+
+/// A log is dense, so its end says how many events it has; counting them would read the whole table.
+fn unsent_events(conn: &Connection) -> Result<u64, StoreError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT coalesce(sum(max(0, coalesce((SELECT max(e.seq) FROM event e WHERE e.log_device = a.log_device AND e.epoch = a.epoch), 0)
+           - a.received)), 0) FROM log_ack a",
+    )?;
+    Ok(statement.query_row([], |row| row.get(0))?)
+}
+
+/// A case with an event in the current log has its last one there, so its row in the case list answers without a look at
+/// its events. Former logs (after a restore) are counted by their events, but only those above what the registry has.
+fn unsent_cases(conn: &Connection, current: &LogId) -> Result<u64, StoreError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT count(*) FROM (
+           SELECT l.case_id FROM case_list l WHERE l.last_device = ?1 AND l.last_epoch = ?2
+             AND l.last_seq > coalesce((SELECT received FROM log_ack WHERE log_device = ?1 AND epoch = ?2), 0)
+           UNION
+           SELECT e.case_id FROM log_ack a CROSS JOIN event e
+             ON e.log_device = a.log_device AND e.epoch = a.epoch AND e.seq > a.received
+           WHERE NOT (a.log_device = ?1 AND a.epoch = ?2) AND e.case_id IS NOT NULL)",
+    )?;
+    Ok(statement.query_row((current.device.as_uuid().as_bytes(), epoch_to_sql(current)?), |row| row.get(0))?)
 }
 
 fn watermarks(conn: &Connection, log: &LogId) -> Result<Watermarks, StoreError> {
