@@ -26,7 +26,9 @@ use serde::Serialize;
 use uuid::Uuid;
 
 const PASSWORD: &str = "buzheng-bench";
+/// Old files of the laptop's own township, and of all townships together.
 const ARCHIVE_ROWS: u32 = 5_000;
+const ARCHIVE_ROWS_ALL: u32 = 200_000;
 
 pub(crate) struct Laptop {
     dir: DataDir,
@@ -93,6 +95,12 @@ impl Laptop {
         app.open_session(testing::session().village.as_str(), "演示干部").unwrap();
     }
 
+    /// Brings the archive index from 5,000 files to 200,000.
+    pub(crate) fn more_files(&self, app: &App, cases: u32) {
+        let rows = files("330281115", cases + ARCHIVE_ROWS..cases + ARCHIVE_ROWS_ALL);
+        app.store().transaction(|tx| tx.apply_feeds(&[page("archive/330281115", &rows)], "2")).unwrap();
+    }
+
     /// The next couple, with everything of step 2 said.
     pub(crate) fn next_couple(&self, app: &App) -> CaseId {
         let (man, woman) = couple(self.couples.fetch_add(1, Ordering::Relaxed));
@@ -133,16 +141,33 @@ fn registrar() -> StaffMember {
     testing::staff(1, Role::Registrar)
 }
 
-/// The `n`th invented couple; every number is another.
+/// The `n`th invented couple; every number is another, and some five hundred names a side share the files as common names do.
 fn couple(n: u32) -> (Party, Party) {
-    let birth = format!("{}{:02}{:02}", 1940 + n / 400 % 40, n / 16_000 + 1, 1 + n / 400 % 28);
+    const SURNAMES: [&str; 20] =
+        ["陈", "沈", "王", "李", "张", "黄", "徐", "胡", "朱", "施", "史", "杨", "周", "吴", "郑", "钱", "孙", "赵", "谢", "叶"];
+    const GIVEN: [&str; 24] = [
+        "国", "英", "明", "华", "芳", "军", "伟", "丽", "强", "敏", "静", "红", "平", "玉", "兰", "海", "林", "龙", "根", "仙", "凤", "珍",
+        "良", "生",
+    ];
+    let pick = |from: &[&'static str], at: u32| from[at as usize % from.len()];
+    let birth = format!("{}{:02}{:02}", 1940 + n / 400 % 40, n / 16_000 % 12 + 1, n / 192_000 + 1);
     let id = |sequence| testing::citizen_id("339999", &birth, sequence);
+    let man = format!("{}演{}", pick(&SURNAMES, n), pick(&GIVEN, n / 20));
+    let woman = format!("{}示{}", pick(&SURNAMES, n / 7), pick(&GIVEN, n / 11));
     let sequence = n % 400 * 2;
-    (testing::party("陈演国", id(sequence + 1)), testing::party("沈示英", id(sequence + 2)))
+    (testing::party(&man, id(sequence + 1)), testing::party(&woman, id(sequence + 2)))
 }
 
 fn archive_row(n: u32) -> ArchiveRow {
     ArchiveRow { id: ArchiveRowId::from_uuid(Uuid::from_u128(1_000_000 + u128::from(n))), ..testing::file_of(&couple(n)) }
+}
+
+/// Old files of the couples `of`, as a township's feed sends them.
+fn files(township: &str, of: std::ops::Range<u32>) -> Vec<FeedOp> {
+    of.map(|n| ArchiveRow { township: township.into(), ..archive_row(n) })
+        .zip(1..)
+        .map(|(row, op)| put(op, &row.id.to_string(), ARCHIVE_SCHEMA, &row))
+        .collect()
 }
 
 fn feeds(device: DeviceId, cases: u32) -> Vec<FeedPage> {
@@ -156,11 +181,7 @@ fn feeds(device: DeviceId, cases: u32) -> Vec<FeedPage> {
     };
     let me = registrar();
     // Files of the couples who come next, so that a lookup finds one.
-    let rows: Vec<FeedOp> = (cases..cases + ARCHIVE_ROWS)
-        .map(archive_row)
-        .zip(1..)
-        .map(|(row, op)| put(op, &row.id.to_string(), ARCHIVE_SCHEMA, &row))
-        .collect();
+    let rows = files("330281114", cases..cases + ARCHIVE_ROWS);
     vec![
         page(
             "campaign",

@@ -14,21 +14,36 @@ use buzheng_app::{App, CaseSearch};
 use buzheng_domain::case::{Answers, Command, FormKind, PhotoSource, Reason};
 use serde_json::json;
 
-/// Cases in the log while measuring.
+/// Cases in the log while measuring; `BUZHENG_BENCH_CASES` says another number, for a quick look.
 const CASES: u32 = 20_000;
 /// Saves, openings and searches measured.
 const ROUNDS: usize = 200;
 
 fn main() {
+    machine();
     start::measure();
-    let laptop = fill::laptop(CASES);
+    let cases = std::env::var("BUZHENG_BENCH_CASES").map_or(CASES, |n| n.parse().unwrap());
+    println!("filling a laptop with {cases} cases");
+    let laptop = fill::laptop(cases);
     let (app, took) = timed(|| laptop.unlock());
-    say("unlock, 20,000 cases in the log", took, Some(500.0), "password to an open desk: Argon2id 64 MiB, three passes");
+    say(&format!("unlock, {cases} cases in the log"), took, Some(500.0), "password to an open desk: Argon2id 64 MiB, three passes");
     laptop.open_session(&app);
     saving(&app, &laptop);
-    opening(&app);
+    opening(&app, cases);
     screens(&app);
     paper(&app, &laptop);
+    files(&app, &laptop, cases);
+}
+
+/// What the figures were taken on.
+fn machine() {
+    let cores = std::thread::available_parallelism().unwrap();
+    let memory = std::fs::read_to_string("/proc/meminfo").unwrap();
+    let kib: f64 = memory.split_whitespace().nth(1).unwrap().parse().unwrap();
+    let build = if cfg!(debug_assertions) { "debug build: figures mean nothing" } else { "release build" };
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap();
+    let load = load.split_whitespace().next().unwrap();
+    println!("{}", json!({"name": "machine", "note": format!("{cores} cores, {:.0} GB, load {load} before, {build}", kib / 1e6)}));
 }
 
 fn saving(app: &App, laptop: &fill::Laptop) {
@@ -43,8 +58,9 @@ fn saving(app: &App, laptop: &fill::Laptop) {
     say_both("save a step", &mut times, Some(20.0), "durable: synchronous=FULL, one transaction");
 }
 
-fn opening(app: &App) {
-    let mut times: Vec<Duration> = (0..ROUNDS).map(|n| timed(|| app.case(fill::case_id(n as u32 * 97)).unwrap()).1).collect();
+fn opening(app: &App, cases: u32) {
+    let times = (0..ROUNDS).map(|n| timed(|| app.case(fill::case_id(n as u32 * 97 % cases)).unwrap()).1);
+    let mut times: Vec<Duration> = times.collect();
     say_both("open a case", &mut times, Some(30.0), "folded from its events, with history and possible actions");
 }
 
@@ -78,6 +94,13 @@ fn paper(app: &App, laptop: &fill::Laptop) {
     laptop.approve(app, case);
     let mut booklet: Vec<Duration> = (0..20).map(|_| timed(|| app.preview_form(case, FormKind::CertificateMan).unwrap()).1).collect();
     say_both("certificate pages, warm", &mut booklet, Some(100.0), "");
+}
+
+fn files(app: &App, laptop: &fill::Laptop, cases: u32) {
+    laptop.more_files(app, cases);
+    let case = laptop.next_couple(app);
+    let mut searches: Vec<Duration> = (0..20).map(|_| timed(|| app.search_archive(case).unwrap()).1).collect();
+    say_both("archive lookup, 200,000 files", &mut searches, None, "");
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
