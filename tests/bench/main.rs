@@ -68,7 +68,7 @@ fn screens(app: &App) {
     let mut today: Vec<Duration> = (0..20).map(|_| timed(|| app.today().unwrap()).1).collect();
     say_both("today screen", &mut today, None, "");
     let mut exchange: Vec<Duration> = (0..20).map(|_| timed(|| app.exchange().unwrap()).1).collect();
-    say_both("sync status, nothing ever acknowledged", &mut exchange, None, "counts every unsent event");
+    say_both("sync status, nothing ever acknowledged", &mut exchange, None, "every event and case unsent");
     let search = |text: &str| CaseSearch { text: text.to_owned(), limit: 100, ..CaseSearch::default() };
     let mut names: Vec<Duration> = (0..20).map(|_| timed(|| app.list_cases(&search("示英")).unwrap()).1).collect();
     say_both("case log, part of a name", &mut names, None, "");
