@@ -82,8 +82,10 @@ pub(crate) fn node_modules(place: &Place) -> Outcome {
     }
     let ui = place.ui();
     if is_older(&ui.join("node_modules/.package-lock.json"), &ui.join("package-lock.json"))? {
-        say("npm ci");
-        run(npm(&ui).args(["ci", "--no-audit", "--no-fund"]))?;
+        say("npm install");
+        // Not `npm ci`: it refuses a lock file that leaves out optional packages of other platforms, which some registries do not
+        // carry. `install` keeps every locked version.
+        run(npm(&ui).args(["install", "--no-audit", "--no-fund"]))?;
     }
     Ok(())
 }
