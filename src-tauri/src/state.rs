@@ -48,11 +48,12 @@ impl Desk {
     /// Runs a use case that saves, and tells the exchange.
     pub(crate) fn saving<T>(&self, run: impl FnOnce(&App) -> Result<T, buzheng_app::AppError>) -> IpcResult<T> {
         let unlocked = self.unlocked()?;
-        let value = run(&unlocked.app).map_err(error::ipc)?;
+        let outcome = run(&unlocked.app).map_err(error::ipc);
+        // Also after a failure: a print that the printer refused is an event already.
         if let Some(sync) = &unlocked.sync {
             sync.saved();
         }
-        Ok(value)
+        outcome
     }
 
     pub(crate) fn set_unlocked(&self, unlocked: Option<Unlocked>) {

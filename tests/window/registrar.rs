@@ -23,12 +23,14 @@ pub(crate) struct Stage {
 
 impl Stage {
     /// Whether something was saved, but not all of it: a spouse is saved as soon as name and number can be judged, and again
-    /// when the papers are seen to agree.
+    /// when the papers are seen to agree; two booklets are two prints.
     pub(crate) fn is_half_done(&self, desk: &Desk) -> bool {
-        let papers = |who: &str| {
-            desk.browser.js(&format!("return document.getElementById('{who}-documents')?.checked === false"), &[]) == json!(true)
-        };
-        matches!(self.name, "man" | "woman") && papers(self.name)
+        let asks = |script: String| desk.browser.js(&script, &[]) == json!(true);
+        match self.name {
+            who @ ("man" | "woman") => asks(format!("return document.getElementById('{who}-documents')?.checked === false")),
+            "certificates" => asks("return document.querySelector('[data-test=confirm-printed]')?.disabled === true".to_owned()),
+            _whole => false,
+        }
     }
 }
 

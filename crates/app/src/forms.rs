@@ -22,7 +22,7 @@ pub enum PrintTarget {
         /// Queue name.
         queue: Option<String>,
     },
-    /// A folder: the sample world's printer. Real cases never print there.
+    /// A folder: the sample world's printer. Refused for real cases.
     Folder(PathBuf),
 }
 
@@ -52,9 +52,18 @@ impl App {
     /// Prints a form. The printing is an event before the printer sees anything: a jam or a power cut leaves a trace, and a
     /// certificate cannot go out twice unnoticed.
     pub fn print_form(&self, case_id: CaseId, form: FormKind, target: &PrintTarget) -> Result<Printed, AppError> {
+        let version = self.case(case_id)?.case.version;
         let printed = self.preview_form(case_id, form)?;
+        let demo = self.store.read(|view| view.campaign())?.is_some_and(|campaign| campaign.demo);
+        if matches!(target, PrintTarget::Folder(_)) && !demo {
+            return Err(AppError::NoPrinter);
+        }
         let copy = self.store.transaction_with_reserve(|tx| {
             let loaded = load(&tx.view(), case_id)?.ok_or(AppError::NoCase)?;
+            // What goes out must be what the event records.
+            if loaded.case.version != version {
+                return Err(AppError::Store(buzheng_store::StoreError::Busy));
+            }
             let before =
                 loaded.events.iter().filter(|(_, e)| matches!(e, buzheng_domain::case::CaseEvent::FormPrinted(p) if p.form == form));
             let copy = u32::try_from(before.count()).unwrap_or(u32::MAX - 1) + 1;

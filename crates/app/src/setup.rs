@@ -36,11 +36,15 @@ pub fn open_for_setup(dir: &DataDir, operators: &[NewOperator], ports: &Ports) -
     for operator in operators.iter().skip(1).filter(|o| !known.iter().any(|s| s.staff == o.staff)) {
         slots.add(&key, operator.staff, &operator.staff_no, &operator.password, KdfParams::STANDARD)?;
     }
-    if Store::exists(dir) {
-        return Ok(Store::open(dir, &key)?);
+    let store = if Store::exists(dir) {
+        Store::open(dir, &key)?
+    } else {
+        let device = DeviceId::from_uuid(ports.ids.next(now));
+        Store::create(dir, &key, &Setup::generate(device)?)?
+    };
+    if store.read(|view| view.head())?.seq > 0 {
+        return Ok(store);
     }
-    let device = DeviceId::from_uuid(ports.ids.next(now));
-    let store = Store::create(dir, &key, &Setup::generate(device)?)?;
     store.transaction::<_, AppError>(|tx| {
         let event = Event::Desk(DeskEvent::LogOpened(LogOpened { previous_epoch: None, previous_seq: None }));
         let meta = Meta {

@@ -176,6 +176,15 @@ pub enum DomainError {
     /// Nothing bound yet.
     #[error("no certificate is prepared")]
     NotPrepared,
+    /// This holder's booklet has not been to the printer.
+    #[error("{who}: the booklet was not printed")]
+    NotPrinted {
+        /// Whose.
+        who: SpouseRole,
+    },
+    /// A confirmed booklet is an original: it must be spoiled before another is printed.
+    #[error("this booklet is an original already")]
+    AlreadyOriginal,
     /// Registration date not to the day (§9.3.4).
     #[error("the registration date is not known to the day")]
     RegDateIncomplete,
@@ -224,6 +233,8 @@ impl DomainError {
             DomainError::NumberOutsideLease { .. } => "NUMBER_OUTSIDE_LEASE",
             DomainError::NoBookletLeft { .. } => "NO_BOOKLET_LEFT",
             DomainError::NotPrepared => "NOT_PREPARED",
+            DomainError::NotPrinted { .. } => "NOT_PRINTED",
+            DomainError::AlreadyOriginal => "ALREADY_ORIGINAL",
             DomainError::RegDateIncomplete => "REG_DATE_INCOMPLETE",
             DomainError::RefusalReasonMissing => "REFUSAL_REASON_MISSING",
             DomainError::SpoilReason => "SPOIL_REASON",
@@ -251,6 +262,7 @@ impl DomainError {
             DomainError::SecondPersonNeeded | DomainError::RoleNotAllowed { .. } => "§8",
             DomainError::NoNumberLeft | DomainError::NumberOutsideLease { .. } | DomainError::NoBookletLeft { .. } => "§12",
             DomainError::RegDateIncomplete => "§9.3.4",
+            DomainError::AlreadyOriginal => "§9.3.1",
             DomainError::NoticeMissing => "PIPL 17",
             DomainError::UnknownCode { .. }
             | DomainError::SamePerson
@@ -262,6 +274,7 @@ impl DomainError {
             | DomainError::PhotoMissing
             | DomainError::ReasonMissing { .. }
             | DomainError::NotPrepared
+            | DomainError::NotPrinted { .. }
             | DomainError::RefusalReasonMissing
             | DomainError::SpoilReason => return None,
         };
@@ -306,7 +319,8 @@ impl DomainError {
             DomainError::FutureBirth { role } | DomainError::SexMismatch { role } => put("role", role.to_string()),
             DomainError::CoupleHasLiveCase { case_no } | DomainError::PersonHasLiveCase { case_no } => put("case_no", case_no.clone()),
             DomainError::WrongState { state } => put("state", state.to_string()),
-            DomainError::NotWilling { who }
+            DomainError::NotPrinted { who }
+            | DomainError::NotWilling { who }
             | DomainError::DocumentsDisagree { who }
             | DomainError::ReasonMissing { who }
             | DomainError::MarkMissing { who }

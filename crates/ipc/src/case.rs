@@ -219,6 +219,8 @@ pub struct CertificateView {
     pub man_booklet: String,
     /// Wife's booklet 印制号.
     pub woman_booklet: String,
+    /// Holders whose present booklet has not been to the printer: `MAN`, `WOMAN`.
+    pub to_print: Vec<String>,
     /// Spoiled so far: print number → reason code.
     pub spoiled: BTreeMap<String, String>,
     /// `PREPARED`, `PRINTED`, `SEALED`, `ISSUED`.

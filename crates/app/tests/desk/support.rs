@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use buzheng_app::{App, AppError, Clock, Ids, NewOperator, Operators, Ports, open_for_setup, unlock};
 use buzheng_domain::campaign::Village;
-use buzheng_domain::case::{Command, Mark, OldCertificate, Party, PhotoSource, SpouseRole};
+use buzheng_domain::case::{Command, FormKind, Mark, OldCertificate, Party, PhotoSource, SpouseRole};
 use buzheng_domain::ids::{ArchiveRowId, CaseId, DeviceId, RangeId};
 use buzheng_domain::staff::{Role, StaffMember};
 use buzheng_domain::supply::{BookletRange, NumberLease};
@@ -178,6 +178,8 @@ pub(crate) fn finish(app: &App, case: CaseId) {
     for command in [
         Command::Decide { agree: true, reason: None },
         Command::PrepareCertificates,
+        Command::NoteFormPrinted { form: FormKind::CertificateMan, copy: 1 },
+        Command::NoteFormPrinted { form: FormKind::CertificateWoman, copy: 1 },
         Command::ConfirmPrinted,
         Command::Seal,
         Command::HandOver { man: signed, woman: signed, old_certificate: OldCertificate::NoneLost },

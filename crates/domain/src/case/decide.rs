@@ -173,7 +173,11 @@ fn note_printed(case: &Case, form: FormKind, copy: u32, ctx: &Context<'_>) -> Re
             if case.state != CaseState::Approved {
                 return Err(DomainError::WrongState { state: case.state });
             }
-            case.certificate.as_ref().ok_or(DomainError::NotPrepared)?;
+            let certificate = case.certificate.as_ref().ok_or(DomainError::NotPrepared)?;
+            // The other holder's booklet may have brought the case back here; a confirmed one is an original and stays one.
+            if form.holder().is_some_and(|holder| certificate.confirmed.contains(&holder)) {
+                return Err(DomainError::AlreadyOriginal);
+            }
         }
     }
     Ok(vec![CaseEvent::FormPrinted(FormPrinted { form, copy })])

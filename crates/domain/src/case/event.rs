@@ -230,3 +230,14 @@ codes! {
         CertificateWoman = "CERTIFICATE_WOMAN",
     }
 }
+
+impl FormKind {
+    /// Whose booklet it is, for the certificate pages.
+    pub fn holder(self) -> Option<SpouseRole> {
+        match self {
+            FormKind::CertificateMan => Some(SpouseRole::Man),
+            FormKind::CertificateWoman => Some(SpouseRole::Woman),
+            FormKind::Declaration | FormKind::ReviewForm => None,
+        }
+    }
+}

@@ -96,15 +96,28 @@ pub fn evolve(case: Option<Case>, event: &CaseEvent, meta: &EventMeta) -> Case {
                 note: e.note.clone(),
                 man_booklet: e.man_booklet.clone(),
                 woman_booklet: e.woman_booklet.clone(),
+                sent: Default::default(),
+                confirmed: Default::default(),
                 spoiled: Default::default(),
                 issued_at: None,
             });
         }
-        CaseEvent::FormPrinted(_) => {}
-        CaseEvent::CertificatesPrinted(_) => case.state = CaseState::Printed,
+        CaseEvent::FormPrinted(e) => {
+            if let Some((certificate, holder)) = case.certificate.as_mut().zip(e.form.holder()) {
+                certificate.sent.insert(holder);
+            }
+        }
+        CaseEvent::CertificatesPrinted(_) => {
+            if let Some(certificate) = &mut case.certificate {
+                certificate.confirmed.extend(SpouseRole::BOTH);
+            }
+            case.state = CaseState::Printed;
+        }
         CaseEvent::BookletSpoiled(e) => {
             if let Some(certificate) = &mut case.certificate {
                 certificate.spoiled.insert(e.booklet.clone(), e.reason);
+                certificate.sent.remove(&e.holder);
+                certificate.confirmed.remove(&e.holder);
                 match e.holder {
                     SpouseRole::Man => certificate.man_booklet = e.replacement.clone(),
                     SpouseRole::Woman => certificate.woman_booklet = e.replacement.clone(),

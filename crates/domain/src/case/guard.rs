@@ -58,7 +58,10 @@ pub(super) fn guard(verb: Verb, case: &Case, ctx: &Context<'_>) -> Result<(), Do
         Verb::NoteFormPrinted => Ok(()),
         Verb::ConfirmPrinted => {
             in_states(&[CaseState::Approved])?;
-            prepared(case)
+            match case.certificate.as_ref().ok_or(DomainError::NotPrepared)?.to_print().first() {
+                Some(who) => Err(DomainError::NotPrinted { who: *who }),
+                None => Ok(()),
+            }
         }
         Verb::SpoilBooklet => {
             in_states(&[CaseState::Approved, CaseState::Printed, CaseState::Sealed])?;

@@ -42,8 +42,8 @@ codes! {
     }
 }
 
-/// One spouse.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// One spouse. `Debug` shows no content.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Party {
     /// Name as on the identity card.
     pub name: PersonName,
@@ -63,4 +63,10 @@ pub struct Party {
     pub phone: Option<String>,
     /// False: fingerprint only (D43).
     pub can_write: bool,
+}
+
+impl std::fmt::Debug for Party {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Party(…)")
+    }
 }

@@ -11,7 +11,7 @@ use crate::matching::FileMatch;
 use crate::rules::{FactKey, Facts, RowId, Verdict, judge};
 use crate::time::DeviceTime;
 use crate::values::{CertNo, PartialDate, PrintNo};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 codes! {
     /// Case states of domain.md §9.1. S4, S11 and X5, X6 are reached by the full rulebook and by the Centre.
@@ -239,10 +239,21 @@ pub struct Certificate {
     pub man_booklet: PrintNo,
     /// Wife's booklet.
     pub woman_booklet: PrintNo,
+    /// Holders whose present booklet was sent to the printer.
+    pub sent: BTreeSet<SpouseRole>,
+    /// Holders whose present booklet was seen to come out right; it is an original now.
+    pub confirmed: BTreeSet<SpouseRole>,
     /// Spoiled so far.
     pub spoiled: BTreeMap<PrintNo, SpoilReason>,
     /// Handed over at.
     pub issued_at: Option<DeviceTime>,
+}
+
+impl Certificate {
+    /// Holders whose present booklet has not been to the printer.
+    pub fn to_print(&self) -> Vec<SpouseRole> {
+        SpouseRole::BOTH.into_iter().filter(|holder| !self.sent.contains(holder) && !self.confirmed.contains(holder)).collect()
+    }
 }
 
 /// How a case stopped.

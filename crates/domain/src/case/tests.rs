@@ -89,6 +89,8 @@ pub(super) fn the_main_path() -> Vec<Command> {
         Command::WitnessDeclaration { man: signed, woman: signed, read_aloud: true },
         Command::Decide { agree: true, reason: None },
         Command::PrepareCertificates,
+        Command::NoteFormPrinted { form: FormKind::CertificateMan, copy: 1 },
+        Command::NoteFormPrinted { form: FormKind::CertificateWoman, copy: 1 },
         Command::ConfirmPrinted,
         Command::Seal,
         Command::HandOver { man: signed, woman: signed, old_certificate: OldCertificate::NoneLost },
@@ -324,6 +326,19 @@ fn a_printed_booklet_is_not_printed_again_without_spoiling_it() {
     assert!(Desk::served_until(Verb::ConfirmPrinted).ask(print.clone()).is_ok());
     assert_eq!(Desk::served_until(Verb::Seal).ask(print.clone()), Err(DomainError::WrongState { state: CaseState::Printed }));
     assert_eq!(Desk::served_until(Verb::PrepareCertificates).ask(print), Err(DomainError::NotPrepared));
+}
+
+#[test]
+fn spoiling_one_booklet_leaves_the_other_an_original() {
+    let mut desk = Desk::served_until(Verb::Seal);
+    desk.supply.booklets = vec![testing::booklet(2)];
+    desk.ask(Command::SpoilBooklet { holder: SpouseRole::Man, reason: SpoilReason::Tear }).unwrap();
+    let print = |form| Command::NoteFormPrinted { form, copy: 2 };
+    assert_eq!(desk.ask(print(FormKind::CertificateWoman)), Err(DomainError::AlreadyOriginal));
+    assert_eq!(desk.ask(Command::ConfirmPrinted), Err(DomainError::NotPrinted { who: SpouseRole::Man }));
+    desk.ask(print(FormKind::CertificateMan)).unwrap();
+    desk.ask(Command::ConfirmPrinted).unwrap();
+    assert_eq!(desk.state(), CaseState::Printed);
 }
 
 #[test]

@@ -247,6 +247,7 @@ fn certificate_view(case: &Case) -> Option<CertificateView> {
         note: certificate.note.clone(),
         man_booklet: certificate.man_booklet.to_string(),
         woman_booklet: certificate.woman_booklet.to_string(),
+        to_print: certificate.to_print().iter().map(ToString::to_string).collect(),
         spoiled: certificate.spoiled.iter().map(|(no, reason)| (no.to_string(), reason.to_string())).collect(),
         status: status.to_owned(),
         issued_at: certificate.issued_at.map(|at| at.rfc3339()),

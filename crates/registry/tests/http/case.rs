@@ -112,6 +112,8 @@ impl Desk {
             Command::PrepareCertificates,
             Command::NoteFormPrinted { form: FormKind::CertificateMan, copy: 1 },
             Command::NoteFormPrinted { form: FormKind::CertificateWoman, copy: 1 },
+            Command::NoteFormPrinted { form: buzheng_domain::case::FormKind::CertificateMan, copy: 1 },
+            Command::NoteFormPrinted { form: buzheng_domain::case::FormKind::CertificateWoman, copy: 1 },
             Command::ConfirmPrinted,
             Command::Seal,
             Command::HandOver { man: mark, woman: mark, old_certificate: OldCertificate::NoneLost },

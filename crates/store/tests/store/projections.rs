@@ -55,7 +55,10 @@ fn command(world: &World, verb: Verb, n: u32, dice: &mut Dice) -> Command {
         Verb::WitnessDeclaration => Command::WitnessDeclaration { man: mark, woman: mark, read_aloud: true },
         Verb::Decide => Command::Decide { agree: true, reason: None },
         Verb::PrepareCertificates => Command::PrepareCertificates,
-        Verb::NoteFormPrinted => Command::NoteFormPrinted { form: buzheng_domain::case::FormKind::Declaration, copy: 1 },
+        Verb::NoteFormPrinted => Command::NoteFormPrinted {
+            form: buzheng_domain::case::FormKind::ALL[dice.below(buzheng_domain::case::FormKind::ALL.len())],
+            copy: 1,
+        },
         Verb::ConfirmPrinted => Command::ConfirmPrinted,
         Verb::SpoilBooklet => Command::SpoilBooklet { holder: role, reason: SpoilReason::Stain },
         Verb::Seal => Command::Seal,

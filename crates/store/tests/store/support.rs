@@ -200,6 +200,8 @@ pub(crate) fn steps(couple: &(Party, Party), photo: Photo) -> Vec<Command> {
         Command::WitnessDeclaration { man: mark, woman: mark, read_aloud: true },
         Command::Decide { agree: true, reason: None },
         Command::PrepareCertificates,
+        Command::NoteFormPrinted { form: buzheng_domain::case::FormKind::CertificateMan, copy: 1 },
+        Command::NoteFormPrinted { form: buzheng_domain::case::FormKind::CertificateWoman, copy: 1 },
         Command::ConfirmPrinted,
         Command::Seal,
         Command::HandOver { man: mark, woman: mark, old_certificate: OldCertificate::NoneLost },

@@ -121,8 +121,9 @@ export function createDesk(caseId: string, operator: Ref<Operator | null>) {
     try {
       const receipt = await backend.formPrint(caseId, form);
       failure.value = null;
-      rememberCase(client, await backend.caseGet(caseId));
       receipts[form] = receipt;
+      // It is printed, whatever becomes of reading the case again.
+      await backend.caseGet(caseId).then((after) => rememberCase(client, after), () => undefined);
       return true;
     } catch (thrown) {
       failure.value = { place: `print:${form}`, error: asIpcError(thrown) };

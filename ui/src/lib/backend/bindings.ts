@@ -876,6 +876,10 @@ manBooklet: string,
  */
 womanBooklet: string, 
 /**
+ * Holders whose present booklet has not been to the printer: `MAN`, `WOMAN`.
+ */
+toPrint: Array<string>, 
+/**
  * Spoiled so far: print number → reason code.
  */
 spoiled: { [key in string]: string }, 

@@ -137,7 +137,7 @@ export function fakeBackend(options: FakeOptions = {}): Backend & { options: Fak
         if (booklets() < 2) throw refusal("NO_BOOKLET_LEFT", { facts: { left: String(booklets()) } });
         v.certificate = {
           certNo: numberText(supply.nextNumber++), regDate: v.file?.regDateText ?? "", note: "补发", manBooklet: bookletText(supply.nextBooklet++), womanBooklet: bookletText(supply.nextBooklet++),
-          spoiled: {}, status: "PREPARED", issuedAt: null,
+          toPrint: ["MAN", "WOMAN"], spoiled: {}, status: "PREPARED", issuedAt: null,
         };
         return save(s, "case.certificates_prepared");
       case "spoilBooklet": {
@@ -145,7 +145,7 @@ export function fakeBackend(options: FakeOptions = {}): Backend & { options: Fak
         if (!c) throw refusal("NOT_PREPARED");
         if (booklets() < 1) throw refusal("NO_BOOKLET_LEFT", { facts: { left: "0" } });
         const slot = a.holder === "MAN" ? "manBooklet" : "womanBooklet";
-        c.spoiled[c[slot]] = a.reason; c[slot] = bookletText(supply.nextBooklet++); c.status = "PREPARED"; v.state = "S7";
+        c.spoiled[c[slot]] = a.reason; c[slot] = bookletText(supply.nextBooklet++); c.toPrint.push(a.holder); c.status = "PREPARED"; v.state = "S7";
         return save(s, "case.booklet_spoiled");
       }
       case "confirmPrinted": if (v.certificate) v.certificate.status = "PRINTED"; v.state = "S8"; return save(s, "case.certificates_printed");
@@ -227,8 +227,9 @@ export function fakeBackend(options: FakeOptions = {}): Backend & { options: Fak
     photoGet: (id) => answer("photo_get", () => ({ print: find(id).photo ?? "" })),
     formPreview: (id, form) => answer("form_preview", () => ({ form, pages: pages(form, find(id).view), pdfBytes: 48_213 })),
     formPrint: (id, form) => answer("form_print", () => {
-      const { state } = find(id).view;
+      const { state, certificate } = find(id).view;
       if (form.startsWith("CERTIFICATE") && state !== "S7") throw refusal("WRONG_STATE", { facts: { state } });
+      if (certificate) certificate.toPrint = certificate.toPrint.filter((holder) => form !== `CERTIFICATE_${holder}`);
       save(find(id), "case.form_printed");
       return { form, printer: "FOLDER", job: `${form.toLowerCase()}-${seq}.pdf` };
     }),
