@@ -41,6 +41,11 @@ pub(crate) fn device_status(desk: State<'_, Desk>) -> Answer<DeviceStatus> {
 pub(crate) fn unlock(desk: State<'_, Desk>, window: AppHandle, staff_id: String, password: String) -> Answer<Operator> {
     let staff = staff_id.parse().map_err(|_| error::ipc(AppError::UnknownOperator))?;
     let app = buzheng_app::unlock(&desk.operators, staff, &password, desk.ports.clone()).map_err(error::ipc)?;
+    // The sample world's hint also moves its calendar: neither has a place on a real laptop.
+    let campaign = app.store().read(|view| view.campaign()).map_err(|e| error::ipc(e.into()))?;
+    if !desk.demo.is_empty() && !campaign.is_some_and(|campaign| campaign.demo) {
+        return Err(error::code("NOT_A_SAMPLE"));
+    }
     let app = Arc::new(app);
     let me = app.me().map_err(error::ipc)?;
     let sync = SyncTask::start(&app, &desk.ports, window).map(Arc::new);
