@@ -10,6 +10,8 @@ afterEach(() => { app?.unmount(); app = undefined; });
 const couple = COUPLES[0]!;
 const state = (): string | undefined => find("state")?.dataset["state"];
 const stepOpen = (n: number): Promise<boolean> => until(() => find(`step-${n}`)?.getAttribute("aria-expanded") === "true", `step ${n} open`);
+/** The main key is dropped while what it did before is under way; a person sees it greyed. */
+const mainReady = (label = ""): Promise<unknown> => until(() => find("main") && !(find("main") as HTMLButtonElement).disabled && find("main")?.textContent?.includes(label), `the main key ${label}`);
 const version = (): number => Number(find("saved")?.dataset["version"]);
 
 /** A header that says 1600 × 1100; enough for the fake machine. */
@@ -102,7 +104,7 @@ describe("serving a couple", () => {
     await until(() => find("crop")?.dataset["crop"] !== before, "the crop to change");
     mainKey();
     await there("photo-kept");
-    await until(() => find("main")?.textContent?.includes("打印"));
+    await mainReady("打印");
     mainKey();
     await there("declaration-printed");
     await focused("mark-man");
@@ -117,19 +119,21 @@ describe("serving a couple", () => {
     expect(state()).toBe("S6");
 
     for (const done of ["decided", "number", "printed-review"]) {
-      await until(() => find("main") && !(find("main") as HTMLButtonElement).disabled);
+      await mainReady();
       mainKey();
       await there(done);
     }
-    await until(() => find("main")?.textContent?.includes("两本都印好了"));
+    await mainReady("两本都印好了");
     mainKey();
     await until(() => state() === "S8");
+    await mainReady();
     mainKey();
     await until(() => state() === "S9");
     await focused("receipt-man");
     press("1");
     await focused("receipt-woman");
     press("1");
+    await mainReady();
     mainKey();
     await there("issued");
     expect(state()).toBe("S10");
