@@ -3,15 +3,20 @@
 //! `Debug` of values about people shows no content, so that no log line or panic can carry it.
 
 mod address;
+mod birth_guess;
 mod cert_no;
 mod citizen_id;
 mod date;
 mod division;
 mod ethnic;
+mod lunar;
 mod name;
+mod numeral;
 mod print_no;
+mod written;
 
 pub use address::Address;
+pub use birth_guess::{BirthGuess, GuessKind, guess_birth};
 pub use cert_no::CertNo;
 pub(crate) use citizen_id::normalise as normalise_id;
 pub use citizen_id::{CitizenId, Sex, check_character, upgrade_15};
