@@ -10,7 +10,11 @@ use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
 
-use buzheng_documents::{Certificate, Declaration, FormError, Party, Printed, ReviewForm, certificate, declaration, review_form, warm_up};
+use buzheng_documents::{
+    Certificate, Declaration, Explanation, ExplanationKind, Party, Printed, Receipt, ReviewForm, Slip, SlipKind, Ticket, certificate,
+    declaration, explanation, proxy_checklist, receipt, review_form, slip, ticket, warm_up,
+};
+use samples::papers;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args_os().nth(1).ok_or("give a folder to write the samples into")?;
@@ -31,10 +35,31 @@ fn main() -> Result<(), Box<dyn Error>> {
     write(folder, "declaration-blank", || declaration(&Declaration::default()))?;
     write(folder, "review-blank", || review_form(&ReviewForm::default()))?;
     write(folder, "certificate-blank", || certificate(&Certificate::default()))?;
-    Ok(())
+    write_papers(folder)
 }
 
-fn write(folder: &Path, name: &str, print: impl Fn() -> Result<Printed, FormError>) -> Result<(), Box<dyn Error>> {
+fn write_papers(folder: &Path) -> Result<(), Box<dyn Error>> {
+    for d in papers::slips() {
+        let name = format!("slip-{}", d.kind.as_str().to_lowercase().replace('_', "-"));
+        write(folder, &name, || slip(&d))?;
+    }
+    write(folder, "slip-longest", || slip(&papers::longest_slip(SlipKind::Refused)))?;
+    write(folder, "slip-blank", || slip(&Slip::default()))?;
+    write(folder, "explanation", || explanation(&papers::explanation()))?;
+    write(folder, "explanation-longest", || explanation(&papers::longest_explanation(ExplanationKind::UnderAge)))?;
+    write(folder, "explanation-blank", || explanation(&Explanation::default()))?;
+    write(folder, "proxy", || proxy_checklist(&papers::proxy_checklist()))?;
+    write(folder, "proxy-longest", || proxy_checklist(&papers::longest_proxy_checklist()))?;
+    write(folder, "proxy-blank", || proxy_checklist(&papers::blank_proxy_checklist()))?;
+    write(folder, "ticket", || ticket(&papers::ticket()))?;
+    write(folder, "ticket-longest", || ticket(&papers::longest_ticket()))?;
+    write(folder, "ticket-blank", || ticket(&Ticket::default()))?;
+    write(folder, "receipt", || receipt(&papers::receipt()))?;
+    write(folder, "receipt-longest", || receipt(&papers::longest_receipt()))?;
+    write(folder, "receipt-blank", || receipt(&Receipt::default()))
+}
+
+fn write<E: Error + 'static>(folder: &Path, name: &str, print: impl Fn() -> Result<Printed, E>) -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     let printed = print()?;
     let took = start.elapsed();

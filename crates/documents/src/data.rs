@@ -200,4 +200,5 @@ macro_rules! hidden {
         }
     )+};
 }
+pub(crate) use hidden;
 hidden!(Person, Proxy, Declaration, ReviewForm, Certificate);

@@ -4,6 +4,8 @@ use crate::FormError;
 use crate::data::{Certificate, Declaration, ReviewForm};
 use crate::fields;
 use crate::render::{Job, Printed};
+use crate::papers;
+use crate::words::Labels;
 use crate::world;
 
 /// Parses the fonts and the templates and fills the caches, so that the first real form is as quick as the second.
@@ -13,6 +15,7 @@ pub fn warm_up() {
     let _ = declaration(&Declaration::default());
     let _ = review_form(&ReviewForm::default());
     let _ = certificate(&Certificate::default());
+    let _ = papers::slip(&papers::Slip::default());
 }
 
 /// Prints the declaration 《申请补领婚姻登记证声明书》: one A4 page.
@@ -39,17 +42,18 @@ pub fn certificate(d: &Certificate) -> Result<Printed, FormError> {
     certificate_job(d).print()
 }
 
-pub(crate) fn declaration_job(d: &Declaration) -> Job<'_, Declaration> {
-    Job { template: &world::DECLARATION, data: d, fields: fields::of_declaration(d), photo: None, date: &d.date }
+pub(crate) fn declaration_job(d: &Declaration) -> Job<'_, &Declaration> {
+    Job { template: &world::DECLARATION, labels: Labels::new(), data: d, fields: fields::of_declaration(d), photo: None, date: &d.date }
 }
 
-pub(crate) fn review_job(d: &ReviewForm) -> Job<'_, ReviewForm> {
-    Job { template: &world::REVIEW, data: d, fields: fields::of_review(d), photo: d.photo.as_deref(), date: &d.apply_date }
+pub(crate) fn review_job(d: &ReviewForm) -> Job<'_, &ReviewForm> {
+    Job { template: &world::REVIEW, labels: Labels::new(), data: d, fields: fields::of_review(d), photo: d.photo.as_deref(), date: &d.apply_date }
 }
 
-pub(crate) fn certificate_job(d: &Certificate) -> Job<'_, Certificate> {
+pub(crate) fn certificate_job(d: &Certificate) -> Job<'_, &Certificate> {
     Job {
         template: &world::CERTIFICATE,
+        labels: Labels::new(),
         data: d,
         fields: fields::of_certificate(d),
         photo: d.photo.as_deref(),

@@ -20,7 +20,9 @@ mod error;
 mod fields;
 mod fonts;
 mod forms;
+mod papers;
 mod render;
+mod words;
 mod world;
 
 #[cfg(test)]
@@ -30,6 +32,10 @@ mod tests;
 extern crate self as buzheng_documents;
 
 pub use data::{Certificate, Declaration, Party, Person, Proxy, ReviewForm};
-pub use error::FormError;
+pub use error::{DocumentsError, FormError};
 pub use forms::{certificate, declaration, review_form, warm_up};
+pub use papers::{
+    Check, Difference, Explanation, ExplanationKind, Item, POA_ITEMS, ProxyChecklist, ProxyMaterial, Receipt, Ruling, Signatory, Slip, SlipKind,
+    Ticket, explanation, proxy_checklist, receipt, slip, ticket,
+};
 pub use render::Printed;

@@ -14,6 +14,7 @@ use typst_svg::SvgOptions;
 use crate::FormError;
 use crate::fields::Field;
 use crate::fonts::FONTS;
+use crate::words::Labels;
 use crate::world::{FormWorld, Template};
 
 /// A finished form.
@@ -34,7 +35,9 @@ impl std::fmt::Debug for Printed {
 /// One form to print: template, data, and what must be checked first.
 pub(crate) struct Job<'a, D> {
     pub(crate) template: &'static Template,
-    pub(crate) data: &'a D,
+    /// The template's labels, by key; a form has them in its template.
+    pub(crate) labels: Labels,
+    pub(crate) data: D,
     pub(crate) fields: Vec<Field<'a>>,
     pub(crate) photo: Option<&'a [u8]>,
     /// The form's own date, as printed.
@@ -46,6 +49,7 @@ pub(crate) struct Job<'a, D> {
 struct Sheet<'a, D> {
     form: &'a D,
     photo: bool,
+    words: &'a Labels,
 }
 
 /// Beijing time in minutes: forms are dated where they are signed.
@@ -70,7 +74,7 @@ impl<D: Serialize> Job<'_, D> {
         if let Some(photo) = &photo {
             RasterImage::plain(photo.clone(), ExchangeFormat::Jpg).map_err(|_| FormError::BadPhoto)?;
         }
-        let sheet = Sheet { form: self.data, photo: photo.is_some() };
+        let sheet = Sheet { form: &self.data, photo: photo.is_some(), words: &self.labels };
         let data = serde_json::to_vec(&sheet).map_err(|_| self.failed("data.json".to_owned()))?;
         let world = FormWorld { template: self.template, data: Bytes::new(data), photo, date: document_date(self.date) };
         let document = typst::compile::<PagedDocument>(&world).output.map_err(|e| self.refused(&world, &e))?;

@@ -10,6 +10,8 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
 use crate::fonts::FONTS;
+use crate::words::{self, Labels};
+use crate::DocumentsError;
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::builder().build()));
 
@@ -19,19 +21,44 @@ static PHOTO: LazyLock<FileId> = LazyLock::new(|| file_id("photo.jpg"));
 
 static STYLE: LazyLock<Source> = LazyLock::new(|| source("style.typ", include_str!("../templates/style.typ")));
 
-/// A form's template.
+/// What the papers of the rulebook share.
+const PAPER_TEXT: &str = include_str!("../templates/paper.typ");
+static PAPER: LazyLock<Source> = LazyLock::new(|| source("paper.typ", PAPER_TEXT));
+
+/// A form's or paper's template.
 pub(crate) struct Template {
     /// Name used in errors and in the document's identifier.
     pub(crate) name: &'static str,
+    text: &'static str,
     source: LazyLock<Source>,
 }
 
-pub(crate) static DECLARATION: Template =
-    Template { name: "declaration", source: LazyLock::new(|| source("declaration.typ", include_str!("../templates/declaration.typ"))) };
-pub(crate) static REVIEW: Template =
-    Template { name: "review", source: LazyLock::new(|| source("review.typ", include_str!("../templates/review.typ"))) };
-pub(crate) static CERTIFICATE: Template =
-    Template { name: "certificate", source: LazyLock::new(|| source("certificate.typ", include_str!("../templates/certificate.typ"))) };
+impl Template {
+    /// The labels a paper's template asks for.
+    pub(crate) fn labels(&self) -> Result<Labels, DocumentsError> {
+        words::labels(&[PAPER_TEXT, self.text])
+    }
+}
+
+/// A template from the folder of templates; the source is parsed once.
+macro_rules! template {
+    ($name:literal) => {
+        Template {
+            name: $name,
+            text: include_str!(concat!("../templates/", $name, ".typ")),
+            source: LazyLock::new(|| source(concat!($name, ".typ"), include_str!(concat!("../templates/", $name, ".typ")))),
+        }
+    };
+}
+
+pub(crate) static DECLARATION: Template = template!("declaration");
+pub(crate) static REVIEW: Template = template!("review");
+pub(crate) static CERTIFICATE: Template = template!("certificate");
+pub(crate) static SLIP: Template = template!("slip");
+pub(crate) static EXPLANATION: Template = template!("explanation");
+pub(crate) static PROXY: Template = template!("proxy");
+pub(crate) static TICKET: Template = template!("ticket");
+pub(crate) static RECEIPT: Template = template!("receipt");
 
 #[expect(clippy::expect_used, reason = "the names are constants of this file")]
 fn file_id(name: &str) -> FileId {
@@ -75,7 +102,7 @@ impl World for FormWorld {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        [&*self.template.source, &*STYLE].into_iter().find(|source| source.id() == id).cloned().ok_or(FileError::AccessDenied)
+        [&*self.template.source, &*STYLE, &*PAPER].into_iter().find(|source| source.id() == id).cloned().ok_or(FileError::AccessDenied)
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {

@@ -1,6 +1,8 @@
 //! Invented couples for samples and tests. No such people: the ID numbers begin with 990281, a region that does not
 //! exist, so they were never issued; every form is marked 演示.
 
+pub(crate) mod papers;
+
 use buzheng_documents::{Certificate, Declaration, Party, Person, Proxy, ReviewForm};
 
 /// A drawn couple, 626 × 413 pixels.
