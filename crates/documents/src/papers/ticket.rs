@@ -27,7 +27,7 @@ pub struct Ticket {
     pub demo: bool,
 }
 
-/// Prints the ticket: one page of 80 mm × 110 mm.
+/// Prints the ticket: one page of 80 mm × 120 mm.
 ///
 /// # Errors
 /// [`DocumentsError::MissingWords`] for a missing label; as a form otherwise.
