@@ -8,6 +8,7 @@
 //! - [`case`] one couple at one service: commands, events, state, [`case::decide()`], [`case::evolve()`]
 //! - [`rules`] the decision table D1–D18 as data
 //! - [`matching`] an old file compared with the couple at the desk
+//! - [`legal_age`] of age by the law in force on a day
 //! - [`archive`], [`campaign`], [`staff`], [`supply`], [`session`] what the Centre gives and the point needs
 //! - [`event`] everything a device's log may hold
 
@@ -18,6 +19,7 @@ pub mod code;
 pub mod error;
 pub mod event;
 pub mod ids;
+pub mod legal_age;
 pub mod matching;
 pub mod rules;
 pub mod session;

@@ -115,9 +115,14 @@ fn date(text: &str) -> Option<Written> {
     let chars: Vec<char> = rest.chars().collect();
     let mut at = Cursor { text: &chars };
 
-    let year = year(at.number()?, republic)?;
+    let number = at.number()?;
+    let year = year(number, republic)?;
     let year_named = at.eat('年');
     if !year_named && !at.eat('-') && !at.is_done() {
+        return None;
+    }
+    // A bare 20 may as well be an age.
+    if number.length < 4 && !year_named && at.is_done() {
         return None;
     }
     let leap = at.eat('闰');

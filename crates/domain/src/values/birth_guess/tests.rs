@@ -64,6 +64,9 @@ fn a_text_not_wholly_understood_is_no_guess() {
     for text in [
         "",
         "不详",
+        "20",
+        "二〇",
+        "民国30",
         "农历",
         "虚岁",
         "虚岁0",
