@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::case::Reason;
+use crate::case::{OldCertificate, Reason};
+use crate::code::codes;
+use crate::legal_age::LegalAges;
 use crate::values::{Township, TownshipKind, ValueError, VillageCode};
 
 /// What the Centre decides for the whole campaign.
@@ -29,6 +31,10 @@ pub struct Campaign {
     pub words: FormWords,
     /// Version of the privacy notice shown (PIPL 17).
     pub notice_version: String,
+    /// Legal ages then and since (domain.md §2.10; Q20).
+    pub legal_ages: LegalAges,
+    /// The Centre's answers to the open questions.
+    pub policy: Policy,
     /// A Centre registrar may draft and decide an exact-match case alone (§8 two-person rule).
     pub registrar_alone: bool,
     /// An authorised temporary registrar may too; default off.
@@ -41,6 +47,27 @@ pub struct Campaign {
     pub demo: bool,
 }
 
+/// The Centre's answers to the open questions of domain.md §15 that decide cases.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Policy {
+    /// Q2: reissue to couples whose intact booklet disagrees with the identity card (D38).
+    pub reissue_inconsistent: bool,
+    /// Q2: reissue to couples whose booklet is intact and agrees (D39).
+    pub reissue_intact: bool,
+    /// Q3: what is done with old booklets that still exist.
+    pub old_booklets: OldCertificate,
+    /// Q6: a missing file may be served at a point with the head's approval (D30, D31); else such couples are referred.
+    pub missing_file_at_point: bool,
+    /// Q9: a 夫妻关系证明书 counts as an earlier reissue.
+    pub couple_proof_is_reissue: bool,
+    /// D46: days without the registry after which an earlier reissue elsewhere can no longer be ruled out.
+    pub duplicate_grace_days: u16,
+    /// Years a case file is kept (ARCH06).
+    pub retention_years: u16,
+    /// Days an audit log is kept at least (DP9: six months).
+    pub log_retention_days: u16,
+}
+
 /// The printed word for each reason of reissue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReasonWords {
@@ -50,6 +77,8 @@ pub struct ReasonWords {
     pub damaged: String,
     /// For [`Reason::Inconsistent`].
     pub inconsistent: String,
+    /// For [`Reason::Intact`]: the other spouse's booklet is why this one is replaced (D36).
+    pub with_other: String,
 }
 
 /// Words printed on forms that the customer settles (Q4, Q17).
@@ -63,9 +92,75 @@ pub struct FormWords {
     pub opinion_agree: String,
     /// 提供证件情况 of the exact-match path (M01, M02), in order.
     pub base_documents: Vec<String>,
+    /// 申请人 when only the husband applies in person.
+    pub man_applies: String,
+    /// 申请人 when only the wife applies in person.
+    pub woman_applies: String,
+    /// 审查意见 when refused.
+    pub opinion_refuse: String,
+    /// Remedies printed on refusals (Q19).
+    pub remedy: String,
+    /// Opening hours of the Centre, for slips.
+    pub opening_hours: String,
+    /// Address of the Centre, for slips.
+    pub centre_address: String,
+}
+
+codes! {
+    /// Settings that cannot be worked with.
+    pub enum SettingFault {
+        /// A text that is printed is empty.
+        EmptyText = "EMPTY_TEXT",
+        /// A cut-off after the campaign's end, or legal ages that contradict.
+        DatesContradict = "DATES_CONTRADICT",
+        /// The note lacks `{reason}` or `{date}` (NEW03).
+        NoteTemplate = "NOTE_TEMPLATE",
+        /// Kept for less time than the law wants (ARCH06: 100 years; DP9: 180 days).
+        Retention = "RETENTION",
+        /// Old booklets cannot all be lost.
+        OldBooklets = "OLD_BOOKLETS",
+    }
 }
 
 impl Campaign {
+    /// Everything that is wrong with these settings. The registry publishes none of them before this is empty, and a laptop
+    /// keeps its old settings rather than take faulty ones.
+    pub fn faults(&self) -> Vec<SettingFault> {
+        let words = &self.words;
+        let printed = [
+            &self.rules_version,
+            &self.organ_name,
+            &self.hotline,
+            &self.notice_version,
+            &self.reason_words.lost,
+            &self.reason_words.damaged,
+            &self.reason_words.inconsistent,
+            &self.reason_words.with_other,
+            &words.married,
+            &words.both_applicants,
+            &words.man_applies,
+            &words.woman_applies,
+            &words.opinion_agree,
+            &words.opinion_refuse,
+            &words.remedy,
+            &words.opening_hours,
+            &words.centre_address,
+        ];
+        let mut faults = Vec::new();
+        let mut fault_if = |holds: bool, fault: SettingFault| {
+            if holds {
+                faults.push(fault);
+            }
+        };
+        fault_if(printed.iter().any(|text| text.trim().is_empty()) || words.base_documents.is_empty(), SettingFault::EmptyText);
+        let order = self.cutoff_street <= self.ends_on && self.cutoff_township <= self.ends_on;
+        fault_if(!order || self.legal_ages.validate().is_err(), SettingFault::DatesContradict);
+        fault_if(!self.note_template.contains("{reason}") || !self.note_template.contains("{date}"), SettingFault::NoteTemplate);
+        fault_if(self.policy.retention_years < 100 || self.policy.log_retention_days < 180, SettingFault::Retention);
+        fault_if(self.policy.old_booklets == OldCertificate::NoneLost, SettingFault::OldBooklets);
+        faults
+    }
+
     /// The day from which a registration at an organ of this kind is out of scope (§3.4; "以前" read as strictly earlier).
     pub fn cutoff(&self, kind: TownshipKind) -> NaiveDate {
         match kind {
@@ -80,6 +175,7 @@ impl Campaign {
             Reason::Lost => &self.reason_words.lost,
             Reason::Damaged => &self.reason_words.damaged,
             Reason::Inconsistent => &self.reason_words.inconsistent,
+            Reason::Intact => &self.reason_words.with_other,
         };
         let date = issued.format("%Y年%m月%d日").to_string();
         self.note_template.replace("{reason}", word).replace("{date}", &date)

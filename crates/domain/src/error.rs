@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::case::{CaseState, SpouseRole};
-use crate::matching::Mismatch;
-use crate::rules::{FactKey, ReasonKey, RowId};
+use crate::case::{CaseState, PaperLack, SpouseRole};
+use crate::rules::{FactKey, Material, Need, ReasonKey, RowId};
 use crate::staff::Role;
 use crate::values::ValueError;
 
@@ -76,12 +75,6 @@ pub enum DomainError {
     /// Notice not shown.
     #[error("the notice was not recorded")]
     NoticeMissing,
-    /// A spouse does not want to (D16, R3).
-    #[error("{who} is not willing")]
-    NotWilling {
-        /// Who.
-        who: SpouseRole,
-    },
     /// Questions are open.
     #[error("{} questions are open", open.len())]
     FactsOpen {
@@ -102,17 +95,13 @@ pub enum DomainError {
     /// No file chosen.
     #[error("no file was chosen")]
     FileMissing,
-    /// §11.4.
-    #[error("the file does not match exactly")]
-    NotExact {
-        /// Conditions that fail.
-        why_not: Vec<Mismatch>,
-    },
-    /// D28.
-    #[error("{who}: identity card and household register disagree")]
-    DocumentsDisagree {
-        /// Whose.
-        who: SpouseRole,
+    /// A row holds the case until something arrives.
+    #[error("row {row} holds this case")]
+    Held {
+        /// Row.
+        row: RowId,
+        /// Reason.
+        reason: ReasonKey,
     },
     /// No photo.
     #[error("no photograph was kept")]
@@ -135,6 +124,106 @@ pub enum DomainError {
         /// Who.
         who: SpouseRole,
     },
+    /// The proxy signs for the absent spouse, and for nobody else (L13).
+    #[error("{who}: who signs does not fit who is present")]
+    MarkByProxy {
+        /// Who.
+        who: SpouseRole,
+    },
+    /// L5: one spouse at least comes in person.
+    #[error("both spouses are absent")]
+    BothAbsent,
+    /// A proxy without an absent spouse.
+    #[error("the spouse is not absent")]
+    NobodyAbsent,
+    /// A proxy stands in for a spouse and is a third person.
+    #[error("the proxy is one of the spouses")]
+    ProxyIsSpouse,
+    /// A noted paper lacks what makes it count.
+    #[error("{material} lacks {lacks}")]
+    PaperIncomplete {
+        /// The paper.
+        material: Material,
+        /// What it lacks.
+        lacks: PaperLack,
+    },
+    /// §10.3: nothing beyond the list may be asked for or collected.
+    #[error("{material} is not on this case's list")]
+    NotOnTheList {
+        /// The paper.
+        material: Material,
+    },
+    /// Nothing is missing that the couple could fetch.
+    #[error("no paper is missing")]
+    NothingMissing,
+    /// Papers a row asks for are missing.
+    #[error("{} papers are missing", missing.len())]
+    EvidenceMissing {
+        /// Which; of each, one of several is enough.
+        missing: Vec<Need>,
+    },
+    /// The head must approve first.
+    #[error("the head's approval was not asked for")]
+    ApprovalMissing {
+        /// Rows that want it.
+        rows: Vec<RowId>,
+    },
+    /// The head has not answered yet.
+    #[error("the head has not answered")]
+    ApprovalPending,
+    /// The head did not approve.
+    #[error("the head did not approve")]
+    ApprovalDenied,
+    /// No row asks for the head's approval.
+    #[error("no row asks for approval")]
+    ApprovalNotNeeded,
+    /// There is no open request to answer.
+    #[error("nothing was asked")]
+    NotAsked,
+    /// Another archive is asked after the laptop's own index.
+    #[error("the local index comes first")]
+    NotFoundFirst,
+    /// 回避.
+    #[error("the actor stepped back from this case")]
+    Recused,
+    /// §9.2: only a Centre registrar.
+    #[error("a Centre registrar must do this")]
+    RegistrarNeeded,
+    /// The Centre's window took the case over.
+    #[error("the case goes on at the Centre's window")]
+    TakenOver,
+    /// D48.
+    #[error("this booklet is printed at the Centre")]
+    PrintedAtCentre,
+    /// S2→X4 only after the campaign.
+    #[error("the campaign still runs")]
+    CampaignRuns,
+    /// D33: the day to print must be decided.
+    #[error("the day to print was not decided")]
+    DateNotDecided,
+    /// D33: the decided day must be one the file allows.
+    #[error("the day is outside {from}..{to}")]
+    DateOutsideFile {
+        /// First day the file allows.
+        from: NaiveDate,
+        /// Last day.
+        to: NaiveDate,
+    },
+    /// The decided day would make a spouse under age (D19 asks for an explanation first).
+    #[error("under age before {reached}")]
+    DateUnderAge {
+        /// First day both were of age.
+        reached: NaiveDate,
+    },
+    /// Q3: old booklets that exist are cancelled or collected; lost ones cannot be.
+    #[error("the old booklets are not accounted for")]
+    OldBooklets,
+    /// Words are needed.
+    #[error("a reason in words is needed")]
+    ReasonTextMissing,
+    /// X5→ only with a decision document (§9.2).
+    #[error("a decision document is needed")]
+    DocumentMissing,
     /// P1, P4.
     #[error("no oath authority today")]
     NotOathAuthorised,
@@ -213,13 +302,36 @@ impl DomainError {
             DomainError::VillageUnknown => "VILLAGE_UNKNOWN",
             DomainError::PartiesIncomplete => "PARTIES_INCOMPLETE",
             DomainError::NoticeMissing => "NOTICE_MISSING",
-            DomainError::NotWilling { .. } => "NOT_WILLING",
             DomainError::FactsOpen { .. } => "FACTS_OPEN",
             DomainError::Stopped { .. } => "STOPPED",
             DomainError::NotStopped => "NOT_STOPPED",
             DomainError::FileMissing => "FILE_MISSING",
-            DomainError::NotExact { .. } => "NOT_EXACT",
-            DomainError::DocumentsDisagree { .. } => "DOCUMENTS_DISAGREE",
+            DomainError::Held { .. } => "HELD",
+            DomainError::MarkByProxy { .. } => "MARK_BY_PROXY",
+            DomainError::BothAbsent => "BOTH_ABSENT",
+            DomainError::NobodyAbsent => "NOBODY_ABSENT",
+            DomainError::ProxyIsSpouse => "PROXY_IS_SPOUSE",
+            DomainError::PaperIncomplete { .. } => "PAPER_INCOMPLETE",
+            DomainError::NotOnTheList { .. } => "NOT_ON_THE_LIST",
+            DomainError::NothingMissing => "NOTHING_MISSING",
+            DomainError::EvidenceMissing { .. } => "EVIDENCE_MISSING",
+            DomainError::ApprovalMissing { .. } => "APPROVAL_MISSING",
+            DomainError::ApprovalPending => "APPROVAL_PENDING",
+            DomainError::ApprovalDenied => "APPROVAL_DENIED",
+            DomainError::ApprovalNotNeeded => "APPROVAL_NOT_NEEDED",
+            DomainError::NotAsked => "NOT_ASKED",
+            DomainError::NotFoundFirst => "NOT_FOUND_FIRST",
+            DomainError::Recused => "RECUSED",
+            DomainError::RegistrarNeeded => "REGISTRAR_NEEDED",
+            DomainError::TakenOver => "TAKEN_OVER",
+            DomainError::PrintedAtCentre => "PRINTED_AT_CENTRE",
+            DomainError::CampaignRuns => "CAMPAIGN_RUNS",
+            DomainError::DateNotDecided => "DATE_NOT_DECIDED",
+            DomainError::DateOutsideFile { .. } => "DATE_OUTSIDE_FILE",
+            DomainError::DateUnderAge { .. } => "DATE_UNDER_AGE",
+            DomainError::OldBooklets => "OLD_BOOKLETS",
+            DomainError::ReasonTextMissing => "REASON_TEXT_MISSING",
+            DomainError::DocumentMissing => "DOCUMENT_MISSING",
             DomainError::PhotoMissing => "PHOTO_MISSING",
             DomainError::ReasonMissing { .. } => "REASON_MISSING",
             DomainError::MarkMissing { .. } => "MARK_MISSING",
@@ -245,15 +357,23 @@ impl DomainError {
     pub fn rule(&self) -> Option<String> {
         let rule = match self {
             DomainError::Value { error, .. } => return value_rule(error).map(str::to_owned),
-            DomainError::Stopped { row, .. } => return Some(row.to_string()),
+            DomainError::Stopped { row, .. } | DomainError::Held { row, .. } => return Some(row.to_string()),
             DomainError::FutureBirth { .. } | DomainError::SexMismatch { .. } => "GB 11643",
             DomainError::CoupleHasLiveCase { .. } => "§9.3.8",
             DomainError::PersonHasLiveCase { .. } => "§9.3.9",
             DomainError::WrongState { .. } => "§9.2",
             DomainError::NoSession | DomainError::CadreMissing => "R26",
-            DomainError::NotWilling { .. } => "D16",
-            DomainError::NotExact { .. } => "§11.4",
-            DomainError::DocumentsDisagree { .. } => "D28",
+            DomainError::MarkByProxy { .. } => "L13",
+            DomainError::BothAbsent | DomainError::NobodyAbsent | DomainError::ProxyIsSpouse => "L5",
+            DomainError::PaperIncomplete { .. } | DomainError::NotOnTheList { .. } | DomainError::EvidenceMissing { .. } => "§10.3",
+            DomainError::ApprovalMissing { .. } | DomainError::ApprovalPending | DomainError::ApprovalDenied => "§9.2 S4→S5",
+            DomainError::NotFoundFirst => "§13.5",
+            DomainError::Recused | DomainError::RegistrarNeeded => "§8",
+            DomainError::TakenOver | DomainError::CampaignRuns | DomainError::DocumentMissing => "§9.2",
+            DomainError::PrintedAtCentre => "D48",
+            DomainError::DateNotDecided | DomainError::DateOutsideFile { .. } => "D33",
+            DomainError::DateUnderAge { .. } => "D19",
+            DomainError::OldBooklets => "Q3",
             DomainError::MarkMissing { .. } => "L13",
             DomainError::MarkMustBeFingerprint { .. } => "D43",
             DomainError::NotOathAuthorised => "P4",
@@ -275,6 +395,10 @@ impl DomainError {
             | DomainError::ReasonMissing { .. }
             | DomainError::NotPrepared
             | DomainError::NotPrinted { .. }
+            | DomainError::NothingMissing
+            | DomainError::ApprovalNotNeeded
+            | DomainError::NotAsked
+            | DomainError::ReasonTextMissing
             | DomainError::RefusalReasonMissing
             | DomainError::SpoilReason => return None,
         };
@@ -320,17 +444,30 @@ impl DomainError {
             DomainError::CoupleHasLiveCase { case_no } | DomainError::PersonHasLiveCase { case_no } => put("case_no", case_no.clone()),
             DomainError::WrongState { state } => put("state", state.to_string()),
             DomainError::NotPrinted { who }
-            | DomainError::NotWilling { who }
-            | DomainError::DocumentsDisagree { who }
+            | DomainError::MarkByProxy { who }
             | DomainError::ReasonMissing { who }
             | DomainError::MarkMissing { who }
             | DomainError::MarkMustBeFingerprint { who } => put("who", who.to_string()),
             DomainError::FactsOpen { open } => put("open", join(open)),
-            DomainError::Stopped { row, reason } => {
+            DomainError::Stopped { row, reason } | DomainError::Held { row, reason } => {
                 put("row", row.to_string());
                 put("reason", reason.to_string());
             }
-            DomainError::NotExact { why_not } => put("diff", join(why_not)),
+            DomainError::PaperIncomplete { material, lacks } => {
+                put("material", material.to_string());
+                put("lacks", lacks.to_string());
+            }
+            DomainError::NotOnTheList { material } => put("material", material.to_string()),
+            DomainError::EvidenceMissing { missing } => {
+                let papers: Vec<String> = missing.iter().filter_map(|n| Some(format!("{}:{}", n.any_of.first()?, n.whose))).collect();
+                put("papers", papers.join(","));
+            }
+            DomainError::ApprovalMissing { rows } => put("rows", join(rows)),
+            DomainError::DateOutsideFile { from, to } => {
+                put("from", from.to_string());
+                put("to", to.to_string());
+            }
+            DomainError::DateUnderAge { reached } => put("reached", reached.to_string()),
             DomainError::CardExpired { valid_to } => put("valid_to", valid_to.to_string()),
             DomainError::RoleNotAllowed { role } => put("role", role.to_string()),
             DomainError::NumberOutsideLease { first, last } => {
@@ -347,7 +484,7 @@ impl DomainError {
     #[expect(clippy::wildcard_enum_match_arm, reason = "most refusals carry nothing here; a new one is found by its message test")]
     pub fn cure(&self) -> &'static str {
         match self {
-            DomainError::Stopped { reason, .. } => reason.as_str(),
+            DomainError::Stopped { reason, .. } | DomainError::Held { reason, .. } => reason.as_str(),
             other => other.code(),
         }
     }

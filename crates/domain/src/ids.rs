@@ -48,6 +48,8 @@ ids! {
     RangeId,
     /// One row of the old files' index.
     ArchiveRowId,
+    /// One act of the Centre on a case.
+    ActId,
 }
 
 /// SHA-256 of a blob's plaintext: names a photo or scan.

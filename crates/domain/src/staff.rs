@@ -75,25 +75,26 @@ pub struct StaffMember {
 }
 
 impl StaffMember {
-    /// May work with cases on `today`: active, valid post card, a role that handles cases (R13, R40; §13.14 login rule).
-    pub fn may_work(&self, today: NaiveDate) -> Result<(), DomainError> {
+    /// Is at work on `today`: active, valid post card (R13, R40; §13.14 login rule).
+    fn on_duty(&self, today: NaiveDate) -> Result<(), DomainError> {
         if self.status != StaffStatus::Active {
             return Err(DomainError::NotActive);
         }
         if today > self.card_valid_to {
             return Err(DomainError::CardExpired { valid_to: self.card_valid_to });
         }
-        match self.role {
-            Role::Registrar | Role::TemporaryRegistrar => Ok(()),
-            Role::CentreHead
-            | Role::Archivist
-            | Role::VillageCadre
-            | Role::VillageLead
-            | Role::TownshipLead
-            | Role::Bureau
-            | Role::LeadingGroup
-            | Role::Administrator => Err(DomainError::RoleNotAllowed { role: self.role }),
-        }
+        Ok(())
+    }
+
+    /// Is at work on `today` in one of `roles`.
+    pub fn must_be(&self, roles: &[Role], today: NaiveDate) -> Result<(), DomainError> {
+        self.on_duty(today)?;
+        if roles.contains(&self.role) { Ok(()) } else { Err(DomainError::RoleNotAllowed { role: self.role }) }
+    }
+
+    /// May work with cases at a point on `today`.
+    pub fn may_work(&self, today: NaiveDate) -> Result<(), DomainError> {
+        self.must_be(&[Role::Registrar, Role::TemporaryRegistrar], today)
     }
 
     /// Holds oath authority on `today`.

@@ -5,11 +5,12 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::archive::{ArchiveRow, FileParty, LaterEvent, OrganKind, OrganPlace};
-use crate::campaign::{Campaign, FormWords, ReasonWords};
-use crate::case::{Answers, Category, ChosenFile, Party, Photo, PhotoSource, Reason};
+use crate::campaign::{Campaign, FormWords, Policy, ReasonWords};
+use crate::case::{Answers, Category, ChosenFile, HukouDoc, OldCertificate, Party, Photo, PhotoSource, Presence, Reason, Scene};
 use crate::ids::{ArchiveRowId, BlobHash, DeviceId, LeaseId, SessionId, StaffId};
-use crate::matching::compare;
-use crate::rules::{Facts, MarriageNow, PriorReissue, Wants};
+use crate::legal_age::{AgePair, AgeReached, LegalAges};
+use crate::matching::{DateClass, IdClass, NameClass, PartyMatch, compare};
+use crate::rules::{Asked, Facts, FileFacts, MarriageNow, PriorReissue, Search, SpouseFacts, Wants};
 use crate::session::Session;
 use crate::staff::{OathGrant, Role, StaffMember, StaffStatus};
 use crate::supply::NumberLease;
@@ -46,6 +47,9 @@ pub fn party(name: &str, id: CitizenId) -> Party {
         documents_agree: true,
         phone: None,
         can_write: true,
+        former_name: None,
+        presence: Presence::InPerson,
+        hukou_doc: HukouDoc::Book,
     }
 }
 
@@ -91,14 +95,41 @@ pub fn campaign() -> Campaign {
         organ_name: "余姚市民政局".into(),
         hotline: "0574-00000000".into(),
         note_template: "{reason}，补发结婚证。补发日期：{date}".into(),
-        reason_words: ReasonWords { lost: "遗失".into(), damaged: "损毁".into(), inconsistent: "信息更正".into() },
+        reason_words: ReasonWords {
+            lost: "遗失".into(),
+            damaged: "损毁".into(),
+            inconsistent: "信息更正".into(),
+            with_other: "随对方换发".into(),
+        },
         words: FormWords {
             married: "已婚".into(),
             both_applicants: "双方".into(),
             opinion_agree: "经审查，符合补发条件，准予补发结婚证。".into(),
             base_documents: vec!["双方居民身份证".into(), "双方居民户口簿".into()],
+            man_applies: "男方（女方委托）".into(),
+            woman_applies: "女方（男方委托）".into(),
+            opinion_refuse: "经审查，不符合补发条件，不予补发。".into(),
+            remedy: "如对本决定不服，可以自收到本通知之日起六十日内申请行政复议，或者自收到之日起六个月内向人民法院提起行政诉讼。".into(),
+            opening_hours: "周一至周六 8:30—11:30，13:30—16:30".into(),
+            centre_address: "余姚市婚姻登记中心（演示地址）".into(),
         },
         notice_version: "2022.1".into(),
+        legal_ages: LegalAges {
+            change: date(1981, 1, 1),
+            before: AgePair { man: 20, woman: 18 },
+            since: AgePair { man: 22, woman: 20 },
+            reached: AgeReached::Birthday,
+        },
+        policy: Policy {
+            reissue_inconsistent: true,
+            reissue_intact: false,
+            old_booklets: OldCertificate::CancelledReturned,
+            missing_file_at_point: true,
+            couple_proof_is_reissue: false,
+            duplicate_grace_days: 2,
+            retention_years: 100,
+            log_retention_days: 180,
+        },
         registrar_alone: true,
         temporary_alone: false,
         numbers_low: 20,
@@ -107,9 +138,9 @@ pub fn campaign() -> Campaign {
     }
 }
 
-/// Facts no stop row holds for, with an exact file.
-pub fn clear_facts() -> Facts {
-    Facts {
+/// Answers that leave no question open.
+pub fn clear_asked() -> Asked {
+    Asked {
         wants: Some(Wants::Reissue),
         registered: Some(true),
         marriage_now: Some(MarriageNow::Married),
@@ -117,27 +148,50 @@ pub fn clear_facts() -> Facts {
         organ_kind: Some(OrganKind::Township),
         date: PartialDate::parse("1982-05-01").ok(),
         prior_reissue: Some(PriorReissue::None),
-        hukou_man: Some(true),
-        hukou_woman: Some(true),
-        category_man: Some(Category::Resident),
-        category_woman: Some(Category::Resident),
-        file_exact: Some(true),
-        documents_agree: Some(true),
+        seen: Default::default(),
     }
 }
 
-/// Answers that leave no question open.
-pub fn clear_answers() -> Answers {
-    let facts = Facts {
-        hukou_man: None,
-        hukou_woman: None,
-        category_man: None,
-        category_woman: None,
-        file_exact: None,
-        documents_agree: None,
-        ..clear_facts()
+/// Facts no stop row holds for, with an exact file.
+pub fn clear_facts() -> Facts {
+    let agreed = PartyMatch { name: NameClass::Exact, id: IdClass::Equal, birth: DateClass::Equal, former: false };
+    let spouse = SpouseFacts {
+        hukou: Some(true),
+        category: Some(Category::Resident),
+        military_cert: false,
+        willing: Some(true),
+        documents: Some(true),
+        hukou_book: Some(true),
+        compared: Some(agreed),
+        age_by_id: Some(true),
+        age_by_file: Some(true),
+        age_now: Some(true),
+        old_booklet: Some(Reason::Lost),
+        presence: Some(Presence::InPerson),
+        can_write: Some(true),
     };
-    Answers { facts, organ_name: Some("梁弄公社".into()), reason_man: Some(Reason::Lost), reason_woman: Some(Reason::Lost) }
+    Facts {
+        asked: clear_asked(),
+        man: spouse.clone(),
+        woman: spouse,
+        file: Some(FileFacts { exact: true, to_the_day: true, other_than_claimed: false }),
+        search: Some(Search::Found),
+        old_certificate: false,
+        proxy: None,
+        days_offline: Some(0),
+    }
+}
+
+/// Answers of a couple whose booklets are both lost.
+pub fn clear_answers() -> Answers {
+    Answers {
+        asked: clear_asked(), organ_name: Some("梁弄公社".into()), reason_man: Some(Reason::Lost), reason_woman: Some(Reason::Lost)
+    }
+}
+
+/// The scene of [`NOW`], the registry reached today.
+pub fn scene() -> Scene {
+    Scene { today: NOW.civil_date(), days_offline: Some(0) }
 }
 
 /// A person on the staff, at work, with oath authority.

@@ -1,8 +1,12 @@
 //! What people may ask of a case, and what a decision is made with.
 
+use chrono::NaiveDate;
+
+use super::centre::{CentreAct, CentreVerb};
 use super::event::FormKind;
+use super::paper::{Paper, Proxy};
 use super::party::{Party, SpouseRole};
-use super::state::{Answers, ChosenFile, Mark, OldCertificate, Photo, SpoilReason};
+use super::state::{Answers, ChosenFile, Mark, OldCertificate, Photo, Priority, SearchPlace, SpoilReason};
 use crate::campaign::Campaign;
 use crate::code::codes;
 use crate::ids::{CaseId, StaffId};
@@ -18,6 +22,8 @@ pub enum Command {
     Open {
         /// village12-yyyymmdd-nnn.
         case_no: String,
+        /// Served before others, and why.
+        priority: Option<Priority>,
     },
     /// Record or correct one spouse.
     RecordParty {
@@ -40,6 +46,55 @@ pub enum Command {
     },
     /// Carry out the stop row that holds.
     Stop,
+    /// Who stands in for an absent spouse; `None`: nobody after all.
+    RecordProxy {
+        /// The proxy.
+        proxy: Option<Box<Proxy>>,
+    },
+    /// A paper is here.
+    RecordPaper {
+        /// As noted.
+        paper: Box<Paper>,
+    },
+    /// Ask the couple for what is missing and let them go and fetch it.
+    RequestPapers,
+    /// The campaign ended before the papers came.
+    Lapse,
+    /// Another archive answered.
+    NoteSearch {
+        /// Which.
+        place: SearchPlace,
+        /// It has their file (to be entered as a file next).
+        found: bool,
+        /// Who answered there.
+        keeper: String,
+    },
+    /// Ask the Centre's head.
+    RequestApproval {
+        /// What the registrar adds.
+        note: String,
+    },
+    /// The evidence cannot be had on the spot, or the head did not approve: to the Centre.
+    ReferUnproven,
+    /// The actor declares a conflict of interest 回避.
+    Recuse,
+    /// The case is stopped for the Centre to look at.
+    Suspend {
+        /// In the registrar's words.
+        reason: String,
+    },
+    /// The ticket holder left.
+    LeaveQueue,
+    /// An act of the Centre, decided where the registry is.
+    Centre {
+        /// It.
+        act: Box<CentreAct>,
+    },
+    /// The laptop hears of an act of the Centre.
+    Learn {
+        /// It.
+        act: Box<CentreAct>,
+    },
     /// Note that the local index was searched.
     RunLookup {
         /// Rows it held.
@@ -75,6 +130,8 @@ pub enum Command {
         agree: bool,
         /// Reason key when not agreeing.
         reason: Option<String>,
+        /// The day to print where the file has none (D33); within what the file allows.
+        reg_date: Option<NaiveDate>,
     },
     /// Bind a number and two booklets.
     PrepareCertificates,
@@ -151,6 +208,40 @@ codes! {
         HandOver = "handOver",
         /// Withdraw.
         Withdraw = "withdraw",
+        /// Record a proxy.
+        RecordProxy = "recordProxy",
+        /// Note a paper.
+        RecordPaper = "recordPaper",
+        /// One-time notice.
+        RequestPapers = "requestPapers",
+        /// Lapse.
+        Lapse = "lapse",
+        /// Note another archive's answer.
+        NoteSearch = "noteSearch",
+        /// Ask the head.
+        RequestApproval = "requestApproval",
+        /// To the Centre.
+        ReferUnproven = "referUnproven",
+        /// 回避.
+        Recuse = "recuse",
+        /// 暂停.
+        Suspend = "suspend",
+        /// Left the queue.
+        LeaveQueue = "leaveQueue",
+        /// The head approves.
+        Approve = "approve",
+        /// The head does not.
+        Deny = "deny",
+        /// Lift a suspension.
+        Resume = "resume",
+        /// 作废.
+        Revoke = "revoke",
+        /// 中心已确认.
+        Confirm = "confirm",
+        /// Go on at the window.
+        TakeOver = "takeOver",
+        /// Hear of an act.
+        Learn = "learn",
     }
 }
 
@@ -179,6 +270,33 @@ impl Command {
             Command::Seal => Verb::Seal,
             Command::HandOver { .. } => Verb::HandOver,
             Command::Withdraw { .. } => Verb::Withdraw,
+            Command::RecordProxy { .. } => Verb::RecordProxy,
+            Command::RecordPaper { .. } => Verb::RecordPaper,
+            Command::RequestPapers => Verb::RequestPapers,
+            Command::Lapse => Verb::Lapse,
+            Command::NoteSearch { .. } => Verb::NoteSearch,
+            Command::RequestApproval { .. } => Verb::RequestApproval,
+            Command::ReferUnproven => Verb::ReferUnproven,
+            Command::Recuse => Verb::Recuse,
+            Command::Suspend { .. } => Verb::Suspend,
+            Command::LeaveQueue => Verb::LeaveQueue,
+            Command::Learn { .. } => Verb::Learn,
+            Command::Centre { act } => act.verb.verb(),
+        }
+    }
+}
+
+impl CentreVerb {
+    /// The verb of the life-cycle it is.
+    pub fn verb(self) -> Verb {
+        match self {
+            CentreVerb::Approve => Verb::Approve,
+            CentreVerb::Deny => Verb::Deny,
+            CentreVerb::Suspend => Verb::Suspend,
+            CentreVerb::Resume => Verb::Resume,
+            CentreVerb::Revoke => Verb::Revoke,
+            CentreVerb::Confirm => Verb::Confirm,
+            CentreVerb::TakeOver => Verb::TakeOver,
         }
     }
 }
@@ -209,9 +327,27 @@ pub struct Context<'a> {
     pub live: &'a [LiveCase],
     /// Numbers and booklets free now.
     pub supply: &'a Supply,
+    /// When the registry was last reached (D46).
+    pub last_contact: Option<DeviceTime>,
+}
+
+/// What the table asks beyond the case: the day, and how fresh the laptop's knowledge is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scene {
+    /// Civil day at the desk.
+    pub today: NaiveDate,
+    /// Days since the registry was last reached; `None` if never.
+    pub days_offline: Option<i64>,
 }
 
 impl Context<'_> {
+    /// The scene the table is asked in.
+    pub fn scene(&self) -> Scene {
+        let today = self.now.civil_date();
+        let since = |then: DeviceTime| (today - then.civil_date()).num_days().max(0);
+        Scene { today, days_offline: self.last_contact.map(since) }
+    }
+
     /// The actor's id.
     pub fn actor_id(&self) -> StaffId {
         self.actor.id

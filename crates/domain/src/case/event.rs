@@ -3,12 +3,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::centre::CentreAct;
+use super::paper::{Paper, Proxy};
 use super::party::{Party, SpouseRole};
-use super::state::{Answers, ChosenFile, Mark, OldCertificate, Photo, SpoilReason};
+use super::state::{Answers, ChosenFile, Mark, OldCertificate, Photo, Priority, SearchPlace, SpoilReason};
 use crate::code::codes;
 use crate::event::events;
 use crate::ids::{LeaseId, SessionId};
-use crate::rules::{Outcome, RowId};
+use crate::rules::{Need, Outcome, ReasonKey, RowId};
 use crate::values::{CertNo, PrintNo};
 
 events! {
@@ -53,6 +55,26 @@ events! {
         "case.handed_over@1" => HandedOver(HandedOver),
         /// X4: a spouse withdrew; bound booklets are spoiled, the number is burnt.
         "case.withdrawn@1" => Withdrawn(Withdrawn),
+        /// Who stands in for an absent spouse.
+        "case.proxy_recorded@1" => ProxyRecorded(ProxyRecorded),
+        /// A paper was noted.
+        "case.paper_recorded@1" => PaperRecorded(PaperRecorded),
+        /// S2: the couple was told once what is missing.
+        "case.papers_requested@1" => PapersRequested(PapersRequested),
+        /// Another archive answered; S4 when the last of them has nothing.
+        "case.searched@1" => Searched(Searched),
+        /// The Centre's head was asked.
+        "case.approval_requested@1" => ApprovalRequested(ApprovalRequested),
+        /// X1: the evidence cannot be had, or was not approved.
+        "case.referred_unproven@1" => ReferredUnproven(ReferredUnproven),
+        /// Someone on the staff declared a conflict of interest.
+        "case.recused@1" => Recused(Recused),
+        /// X5 at the point.
+        "case.suspended@1" => Suspended(Suspended),
+        /// X4: the papers did not come before the campaign ended, or the ticket holder left.
+        "case.dropped@1" => Dropped(Dropped),
+        /// An act of the Centre.
+        "case.centre_acted@1" => CentreActed(CentreActed),
     }
 }
 
@@ -63,6 +85,9 @@ pub struct Opened {
     pub case_no: String,
     /// Session.
     pub session: SessionId,
+    /// Served before others, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<Priority>,
 }
 
 /// See [`CaseEvent::PartyRecorded`].
@@ -79,6 +104,9 @@ pub struct PartyRecorded {
 pub struct NoticeRecorded {
     /// Text version.
     pub version: String,
+    /// Who said they do not apply of their own will (D16).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unwilling: Vec<SpouseRole>,
 }
 
 /// See [`CaseEvent::FactsAnswered`].
@@ -96,9 +124,12 @@ pub struct StoppedByRule {
     /// What it leads to.
     pub outcome: Outcome,
     /// Reason key.
-    pub reason: crate::rules::ReasonKey,
+    pub reason: ReasonKey,
     /// Rule set.
     pub rules_version: String,
+    /// Every row that held.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<RowId>,
 }
 
 /// See [`CaseEvent::LookupRun`].
@@ -142,12 +173,18 @@ pub struct DeclarationAccepted {}
 pub struct Decided {
     /// Agree to reissue.
     pub agree: bool,
-    /// Accepting row.
+    /// Ruling row.
     pub row: RowId,
+    /// Every row that held.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<RowId>,
     /// Rule set.
     pub rules_version: String,
     /// Reason key when not agreeing.
     pub reason: Option<String>,
+    /// The day to print, decided where the file has none (D33).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reg_date: Option<chrono::NaiveDate>,
 }
 
 /// See [`CaseEvent::CertificatesPrepared`].
@@ -217,6 +254,91 @@ pub struct Withdrawn {
     pub spoiled: Vec<PrintNo>,
 }
 
+/// See [`CaseEvent::ProxyRecorded`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProxyRecorded {
+    /// The proxy; `None`: nobody after all.
+    pub proxy: Option<Proxy>,
+}
+
+/// See [`CaseEvent::PaperRecorded`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperRecorded {
+    /// The paper.
+    pub paper: Paper,
+}
+
+/// See [`CaseEvent::PapersRequested`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PapersRequested {
+    /// What is missing.
+    pub needs: Vec<Need>,
+    /// Rows that ask for it.
+    pub rows: Vec<RowId>,
+    /// Rule set.
+    pub rules_version: String,
+}
+
+/// See [`CaseEvent::Searched`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Searched {
+    /// Where.
+    pub place: SearchPlace,
+    /// It has their file.
+    pub found: bool,
+    /// Who answered there.
+    pub keeper: String,
+}
+
+/// See [`CaseEvent::ApprovalRequested`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApprovalRequested {
+    /// Counts the requests of this case, from 1.
+    pub number: u32,
+    /// Rows that want approval.
+    pub rows: Vec<RowId>,
+    /// What the registrar adds.
+    pub note: String,
+    /// Rule set.
+    pub rules_version: String,
+}
+
+/// See [`CaseEvent::ReferredUnproven`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReferredUnproven {
+    /// Row whose evidence is missing.
+    pub row: Option<RowId>,
+    /// Why.
+    pub reason: ReasonKey,
+    /// Rule set.
+    pub rules_version: String,
+}
+
+/// See [`CaseEvent::Recused`]; the actor steps back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recused {}
+
+/// See [`CaseEvent::Suspended`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suspended {
+    /// In the registrar's words.
+    pub reason: String,
+}
+
+/// See [`CaseEvent::Dropped`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dropped {
+    /// Why.
+    pub reason: ReasonKey,
+}
+
+/// See [`CaseEvent::CentreActed`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CentreActed {
+    /// The act.
+    pub act: CentreAct,
+}
+
 codes! {
     /// Papers of a case (domain.md §11).
     pub enum FormKind {
@@ -228,6 +350,26 @@ codes! {
         CertificateMan = "CERTIFICATE_MAN",
         /// The wife's booklet.
         CertificateWoman = "CERTIFICATE_WOMAN",
+        /// 一次性告知单.
+        OneTimeNotice = "ONE_TIME_NOTICE",
+        /// 待办告知单: waits for the archive or the Centre.
+        WaitingSlip = "WAITING_SLIP",
+        /// 转办单.
+        ReferralSlip = "REFERRAL_SLIP",
+        /// 不予受理通知.
+        NotAcceptedNotice = "NOT_ACCEPTED_NOTICE",
+        /// 不予补发通知.
+        RefusedNotice = "REFUSED_NOTICE",
+        /// 撤回 / 暂停告知.
+        EndedSlip = "ENDED_SLIP",
+        /// 情况说明, to be filled in by hand.
+        Explanation = "EXPLANATION",
+        /// 委托核对表.
+        ProxyChecklist = "PROXY_CHECKLIST",
+        /// 取号单.
+        QueueTicket = "QUEUE_TICKET",
+        /// 领证回执.
+        Receipt = "RECEIPT",
     }
 }
 
@@ -237,7 +379,18 @@ impl FormKind {
         match self {
             FormKind::CertificateMan => Some(SpouseRole::Man),
             FormKind::CertificateWoman => Some(SpouseRole::Woman),
-            FormKind::Declaration | FormKind::ReviewForm => None,
+            FormKind::Declaration
+            | FormKind::ReviewForm
+            | FormKind::OneTimeNotice
+            | FormKind::WaitingSlip
+            | FormKind::ReferralSlip
+            | FormKind::NotAcceptedNotice
+            | FormKind::RefusedNotice
+            | FormKind::EndedSlip
+            | FormKind::Explanation
+            | FormKind::ProxyChecklist
+            | FormKind::QueueTicket
+            | FormKind::Receipt => None,
         }
     }
 }

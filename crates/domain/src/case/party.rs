@@ -42,6 +42,41 @@ codes! {
     }
 }
 
+codes! {
+    /// How a spouse takes part (domain.md §13.2 `present_mode`).
+    pub enum Presence {
+        /// At the desk.
+        InPerson = "IN_PERSON",
+        /// Visited at home in the village (D42).
+        Home = "HOME",
+        /// Absent; a proxy stands in (D40, D41).
+        Proxy = "PROXY",
+    }
+}
+
+codes! {
+    /// What shows the permanent residence (domain.md §13.2 `hukou_doc_kind`, D29).
+    pub enum HukouDoc {
+        /// 户口簿, one's own or of a collective household.
+        Book = "BOOK",
+        /// Electronic 《居民户口簿信息》 (ZJ193).
+        Electronic = "ELECTRONIC",
+        /// 户籍证明 of the police.
+        Certificate = "CERTIFICATE",
+        /// Left at home.
+        AbsentOwnFault = "ABSENT_OWN_FAULT",
+        /// Not to be had, through no fault of their own.
+        AbsentNoFault = "ABSENT_NO_FAULT",
+    }
+}
+
+impl HukouDoc {
+    /// Something that shows the residence is on the desk.
+    pub fn is_here(self) -> bool {
+        matches!(self, HukouDoc::Book | HukouDoc::Electronic | HukouDoc::Certificate)
+    }
+}
+
 /// One spouse. `Debug` shows no content.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Party {
@@ -63,6 +98,23 @@ pub struct Party {
     pub phone: Option<String>,
     /// False: fingerprint only (D43).
     pub can_write: bool,
+    /// 曾用名, as the 户口簿 shows it (D23).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub former_name: Option<PersonName>,
+    /// How they take part.
+    #[serde(default = "in_person")]
+    pub presence: Presence,
+    /// What shows the permanent residence.
+    #[serde(default = "book")]
+    pub hukou_doc: HukouDoc,
+}
+
+fn in_person() -> Presence {
+    Presence::InPerson
+}
+
+fn book() -> HukouDoc {
+    HukouDoc::Book
 }
 
 impl std::fmt::Debug for Party {

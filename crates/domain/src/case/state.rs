@@ -2,19 +2,20 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::party::{Party, SpouseRole};
-use crate::archive::ArchiveRow;
-use crate::campaign::Campaign;
-use crate::code::codes;
-use crate::ids::{BlobHash, CaseId, LeaseId, SessionId, StaffId};
-use crate::matching::FileMatch;
-use crate::rules::{FactKey, Facts, RowId, Verdict, judge};
-use crate::time::DeviceTime;
-use crate::values::{CertNo, PartialDate, PrintNo};
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::paper::{Paper, Proxy};
+use super::party::{Party, SpouseRole};
+use crate::archive::ArchiveRow;
+use crate::code::codes;
+use crate::ids::{ActId, BlobHash, CaseId, LeaseId, SessionId, StaffId};
+use crate::matching::FileMatch;
+use crate::rules::{Asked, Material, Need, RowId, Whose};
+use crate::time::DeviceTime;
+use crate::values::{CertNo, PrintNo};
+
 codes! {
-    /// Case states of domain.md §9.1. S4, S11 and X5, X6 are reached by the full rulebook and by the Centre.
+    /// Case states of domain.md §9.1. S11 and X6 are reached by the Centre alone.
     pub enum CaseState {
         /// 取号.
         Queued = "S0",
@@ -87,12 +88,12 @@ impl CaseState {
 
     /// Before the declaration was signed: identity, answers, file and photo may still be corrected.
     pub fn is_open_for_correction(self) -> bool {
-        matches!(self, CaseState::Queued | CaseState::Precheck | CaseState::PendingMaterial | CaseState::Lookup)
+        matches!(self, CaseState::Queued | CaseState::Precheck | CaseState::PendingMaterial | CaseState::Lookup | CaseState::Evidence)
     }
 }
 
 codes! {
-    /// Why the certificate is reissued, per spouse (L14).
+    /// What became of a spouse's old booklet, which is why it is reissued (L14).
     pub enum Reason {
         /// 遗失.
         Lost = "LOST",
@@ -100,6 +101,8 @@ codes! {
         Damaged = "DAMAGED",
         /// 与身份证件信息不一致.
         Inconsistent = "INCONSISTENT",
+        /// Whole and agreeing: no reason of its own; replaced with the other's (D36), or not at all (D39).
+        Intact = "INTACT",
     }
 }
 
@@ -110,6 +113,8 @@ codes! {
         SignedAndFingerprint = "SIGNED_AND_FINGERPRINT",
         /// Fingerprint only, for who cannot write.
         FingerprintOnly = "FINGERPRINT_ONLY",
+        /// The proxy of an absent spouse signed and gave a fingerprint.
+        Proxy = "PROXY",
     }
 }
 
@@ -145,11 +150,64 @@ codes! {
     }
 }
 
+codes! {
+    /// Why someone is served before others.
+    pub enum Priority {
+        /// Eighty or older.
+        Aged = "AGED",
+        /// Disabled.
+        Disabled = "DISABLED",
+        /// Ill or frail.
+        Frail = "FRAIL",
+        /// Serving or former soldier.
+        Soldier = "SOLDIER",
+    }
+}
+
+codes! {
+    /// Where old files are looked for (domain.md §13.5). Not found is final after the first three.
+    pub enum SearchPlace {
+        /// The laptop's index.
+        Local = "LOCAL",
+        /// The provincial system.
+        Provincial = "PROVINCIAL",
+        /// 余姚市档案馆.
+        CityArchive = "CITY_ARCHIVE",
+        /// Papers still kept at a township office.
+        TownshipPaper = "TOWNSHIP_PAPER",
+    }
+}
+
+codes! {
+    /// Where the case is served.
+    pub enum Channel {
+        /// At a point.
+        Point = "POINT",
+        /// At the Centre's window.
+        Window = "WINDOW",
+        /// At home in the village.
+        HomeVisit = "HOME_VISIT",
+    }
+}
+
+codes! {
+    /// By which rule the printed 登记日期 was found (domain.md §13.4 `reg_date_rule`).
+    pub enum RegDateRule {
+        /// The original date (L15).
+        Original = "ORIGINAL",
+        /// The day the legal age was reached (L10, D19).
+        AgeReached = "AGE_REACHED",
+        /// Decided by a registrar (D33).
+        Decided = "A2_DECIDED",
+    }
+}
+
 /// Answers to the questions of step 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answers {
-    /// The table's facts that are asked (party and file facts are added by [`Case::facts`]).
-    pub facts: Facts,
+    /// The table's facts that are asked (those of papers and file are added by [`Case::facts`]).
+    #[serde(rename = "facts")]
+    pub asked: Asked,
     /// Organ's name as they remember it.
     pub organ_name: Option<String>,
     /// Why, for the husband's booklet.
@@ -198,6 +256,17 @@ codes! {
     }
 }
 
+/// The privacy notice shown, and what each spouse said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Text version.
+    pub version: String,
+    /// When.
+    pub at: DeviceTime,
+    /// Who does not apply of their own will (D16).
+    pub unwilling: Vec<SpouseRole>,
+}
+
 /// The signed declaration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Declaration {
@@ -222,6 +291,49 @@ pub struct Review {
     pub at: DeviceTime,
     /// Rule set.
     pub rules_version: String,
+    /// Every row that held then.
+    pub rows: Vec<RowId>,
+    /// The day to print, decided where the file has none (D33).
+    pub reg_date: Option<chrono::NaiveDate>,
+}
+
+/// A request to the Centre's head.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Counts the requests of this case, from 1.
+    pub number: u32,
+    /// Rows that want approval.
+    pub rows: Vec<RowId>,
+    /// What the registrar added.
+    pub note: String,
+    /// When.
+    pub at: DeviceTime,
+    /// The answer, once it came.
+    pub answer: Option<HeadAnswer>,
+}
+
+/// What the head answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeadAnswer {
+    /// Approved.
+    pub approved: bool,
+    /// Who.
+    pub by: Option<StaffId>,
+    /// When, by the registry's clock.
+    pub at: DeviceTime,
+    /// In the head's words.
+    pub reason: String,
+}
+
+/// A case stopped for the Centre to look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suspension {
+    /// Where it stood.
+    pub from: CaseState,
+    /// Conflict code, row, or the registrar's words.
+    pub reason: String,
+    /// When.
+    pub at: DeviceTime,
 }
 
 /// The certificate bound to a case.
@@ -286,14 +398,34 @@ pub struct Case {
     pub man: Option<Party>,
     /// The wife.
     pub woman: Option<Party>,
-    /// Privacy notice version and time; both were asked and are willing.
-    pub notice: Option<(String, DeviceTime)>,
+    /// The privacy notice was shown and both were asked.
+    pub notice: Option<Notice>,
     /// Step 2.
     pub answers: Answers,
     /// Step 3.
     pub file: Option<ChosenFile>,
-    /// The local index holds no fitting file; waiting for the Centre.
-    pub file_not_found: bool,
+    /// Places searched, and whether they have a file.
+    pub searched: BTreeMap<SearchPlace, bool>,
+    /// Who stands in for an absent spouse.
+    pub proxy: Option<Proxy>,
+    /// Papers noted, the latest of each kind and person.
+    pub papers: BTreeMap<(Material, Whose), Paper>,
+    /// What the couple was asked for, once.
+    pub requested: Vec<Need>,
+    /// What the head was asked; void once the case changes.
+    pub request: Option<Request>,
+    /// Requests so far.
+    pub requests: u32,
+    /// Served before others.
+    pub priority: Option<Priority>,
+    /// Where it is served.
+    pub channel: Channel,
+    /// Staff who declared a conflict of interest.
+    pub recused: BTreeSet<StaffId>,
+    /// While suspended.
+    pub suspension: Option<Suspension>,
+    /// Acts of the Centre folded so far.
+    pub acts: BTreeSet<ActId>,
     /// Step 4.
     pub photo: Option<Photo>,
     /// When the photo was kept.
@@ -324,40 +456,21 @@ impl Case {
         self.man.as_ref().zip(self.woman.as_ref())
     }
 
-    /// The facts for the decision table: answers, joined with what the parties and the chosen file say. The file prevails
-    /// over memory (D32).
-    pub fn facts(&self) -> Facts {
-        let mut facts = self.answers.facts.clone();
-        let of = |p: &Option<Party>, get: fn(&Party) -> bool| p.as_ref().map(get);
-        facts.hukou_man = of(&self.man, |p| p.hukou_in_province);
-        facts.hukou_woman = of(&self.woman, |p| p.hukou_in_province);
-        facts.category_man = self.man.as_ref().map(|p| p.category);
-        facts.category_woman = self.woman.as_ref().map(|p| p.category);
-        facts.documents_agree = self.couple().map(|(m, w)| m.documents_agree && w.documents_agree);
-        if let Some(file) = &self.file {
-            facts.file_exact = Some(file.matched.is_exact());
-            facts.organ_kind = Some(file.row.organ_kind);
-            facts.organ_place = Some(file.row.organ_place);
-            facts.date = file.row.reg_date.or(facts.date);
+    /// A paper is here, as far as it is noted as such.
+    pub fn has_paper(&self, material: Material, whose: Whose) -> bool {
+        self.papers.get(&(material, whose)).is_some_and(|paper| paper.here)
+    }
+
+    /// The absent spouse, if one is.
+    pub fn absent(&self) -> Option<SpouseRole> {
+        SpouseRole::BOTH.into_iter().find(|role| self.party(*role).is_some_and(|p| p.presence == super::Presence::Proxy))
+    }
+
+    /// What became of a spouse's old booklet.
+    pub fn reason(&self, role: SpouseRole) -> Option<Reason> {
+        match role {
+            SpouseRole::Man => self.answers.reason_man,
+            SpouseRole::Woman => self.answers.reason_woman,
         }
-        facts
-    }
-
-    /// What the table says of this case.
-    pub fn verdict(&self, campaign: &Campaign) -> Verdict {
-        judge(&self.facts(), campaign)
-    }
-
-    /// Facts still to ask, once identity is known.
-    pub fn open_questions(&self, campaign: &Campaign) -> Vec<FactKey> {
-        match self.verdict(campaign) {
-            Verdict::Open { ask } => ask,
-            Verdict::Stop { .. } | Verdict::Clear | Verdict::Accept => Vec::new(),
-        }
-    }
-
-    /// 登记日期 to print: the file's, known to the day (L15). Never the reissue date.
-    pub fn certificate_date(&self) -> Option<chrono::NaiveDate> {
-        self.file.as_ref()?.row.reg_date.and_then(|d: PartialDate| d.exact())
     }
 }

@@ -46,6 +46,7 @@ impl Desk {
             session: self.session_open.then_some(&session),
             live: &self.live,
             supply: &self.supply,
+            last_contact: Some(self.now),
         };
         let events = decide(self.case.as_ref(), command, &ctx)?;
         let meta = EventMeta { case_id: CaseId::from_uuid(Uuid::from_u128(1)), at: self.now, actor: self.actor.id };
@@ -68,6 +69,10 @@ impl Desk {
         desk
     }
 
+    pub(super) fn verdict_of(&self, case: &Case) -> crate::rules::Verdict {
+        case.verdict(&self.campaign, &testing::scene())
+    }
+
     pub(super) fn state(&self) -> CaseState {
         self.case.as_ref().unwrap().state
     }
@@ -78,7 +83,7 @@ pub(super) fn the_main_path() -> Vec<Command> {
     let (man, woman) = testing::couple();
     let signed = Some(Mark::SignedAndFingerprint);
     vec![
-        Command::Open { case_no: "330281114201-20220520-001".into() },
+        Command::Open { case_no: "330281114201-20220520-001".into(), priority: None },
         Command::RecordParty { role: SpouseRole::Man, party: Box::new(man.clone()) },
         Command::RecordParty { role: SpouseRole::Woman, party: Box::new(woman.clone()) },
         Command::RecordNotice { man_willing: true, woman_willing: true },
@@ -87,7 +92,7 @@ pub(super) fn the_main_path() -> Vec<Command> {
         Command::ChooseFile { file: Box::new(testing::chosen_file(&(man, woman))) },
         Command::AttachPhoto { photo: Box::new(testing::photo()) },
         Command::WitnessDeclaration { man: signed, woman: signed, read_aloud: true },
-        Command::Decide { agree: true, reason: None },
+        Command::Decide { agree: true, reason: None, reg_date: None },
         Command::PrepareCertificates,
         Command::NoteFormPrinted { form: FormKind::CertificateMan, copy: 1 },
         Command::NoteFormPrinted { form: FormKind::CertificateWoman, copy: 1 },
@@ -120,7 +125,7 @@ fn a_couple_is_served_through_every_state_of_the_exact_path() {
 fn without_a_session_no_number_is_given() {
     let mut desk = Desk::new();
     desk.session_open = false;
-    assert_eq!(desk.ask(Command::Open { case_no: "x".into() }), Err(DomainError::NoSession));
+    assert_eq!(desk.ask(Command::Open { case_no: "x".into(), priority: None }), Err(DomainError::NoSession));
 }
 
 #[test]
@@ -129,7 +134,11 @@ fn steps_cannot_be_skipped() {
         (Verb::RecordParty, Command::RecordNotice { man_willing: true, woman_willing: true }, DomainError::PartiesIncomplete),
         (Verb::RecordNotice, Command::RunLookup { index_rows: 1 }, DomainError::NoticeMissing),
         (Verb::AttachPhoto, Command::WitnessDeclaration { man: None, woman: None, read_aloud: true }, DomainError::PhotoMissing),
-        (Verb::WitnessDeclaration, Command::Decide { agree: true, reason: None }, DomainError::WrongState { state: CaseState::Lookup }),
+        (
+            Verb::WitnessDeclaration,
+            Command::Decide { agree: true, reason: None, reg_date: None },
+            DomainError::WrongState { state: CaseState::Lookup },
+        ),
         (Verb::Decide, Command::PrepareCertificates, DomainError::WrongState { state: CaseState::Review }),
         (Verb::PrepareCertificates, Command::ConfirmPrinted, DomainError::NotPrepared),
         (Verb::ConfirmPrinted, Command::Seal, DomainError::WrongState { state: CaseState::Approved }),
@@ -151,7 +160,7 @@ fn steps_cannot_be_skipped() {
 fn a_stop_row_ends_the_case_with_its_reason() {
     let mut desk = Desk::served_until(Verb::RunLookup);
     let mut answers = testing::clear_answers();
-    answers.facts.wants = Some(Wants::Divorce);
+    answers.asked.wants = Some(Wants::Divorce);
     desk.ask(Command::AnswerFacts { answers: Box::new(answers) }).unwrap();
     assert!(matches!(desk.ask(Command::RunLookup { index_rows: 1 }), Err(DomainError::Stopped { row: RowId::D2, .. })));
     desk.ask(Command::Stop).unwrap();
@@ -165,7 +174,7 @@ fn a_referred_couple_may_come_again() {
     assert!(!CaseState::Referred.is_live());
     let mut desk = Desk::served_until(Verb::RunLookup);
     let mut answers = testing::clear_answers();
-    answers.facts.registered = Some(false);
+    answers.asked.registered = Some(false);
     desk.ask(Command::AnswerFacts { answers: Box::new(answers) }).unwrap();
     match desk.ask(Command::Stop).unwrap().as_slice() {
         [CaseEvent::Stopped(e)] => assert_eq!((e.row, e.outcome), (RowId::D1, Outcome::Refer)),
@@ -199,11 +208,14 @@ fn a_couple_or_person_with_a_live_case_is_refused() {
 }
 
 #[test]
-fn an_unwilling_spouse_is_not_asked_twice() {
-    let mut desk = Desk::served_until(Verb::RecordNotice);
-    let refused = desk.ask(Command::RecordNotice { man_willing: true, woman_willing: false });
-    assert_eq!(refused, Err(DomainError::NotWilling { who: SpouseRole::Woman }));
-    desk.ask(Command::Withdraw { by: SpouseRole::Woman }).unwrap();
+fn an_unwilling_spouse_ends_the_case_and_a_slip_of_the_finger_does_not() {
+    let mut desk = Desk::served_until(Verb::RunLookup);
+    desk.ask(Command::RecordNotice { man_willing: true, woman_willing: false }).unwrap();
+    assert!(matches!(desk.ask(Command::RunLookup { index_rows: 1 }), Err(DomainError::Stopped { row: RowId::D16, .. })));
+    desk.ask(Command::RecordNotice { man_willing: true, woman_willing: true }).unwrap();
+    desk.ask(Command::RunLookup { index_rows: 1 }).unwrap();
+    desk.ask(Command::RecordNotice { man_willing: true, woman_willing: false }).unwrap();
+    desk.ask(Command::Stop).unwrap();
     assert_eq!(desk.state(), CaseState::Withdrawn);
 }
 
@@ -253,12 +265,12 @@ fn a_temporary_registrar_without_authority_drafts_but_may_not_sign() {
 fn oath_authority_ends_with_its_last_day() {
     let mut desk = Desk::served_until(Verb::Decide);
     desk.actor.oath = desk.actor.oath.map(|o| crate::staff::OathGrant { to: testing::date(2022, 5, 19), ..o });
-    assert_eq!(desk.ask(Command::Decide { agree: true, reason: None }), Err(DomainError::NotOathAuthorised));
+    assert_eq!(desk.ask(Command::Decide { agree: true, reason: None, reg_date: None }), Err(DomainError::NotOathAuthorised));
 }
 
 #[test]
 fn two_people_are_needed_unless_the_centre_allows_one() {
-    let decide = Command::Decide { agree: true, reason: None };
+    let decide = Command::Decide { agree: true, reason: None, reg_date: None };
     let mut desk = Desk::served_until(Verb::Decide);
     desk.campaign.registrar_alone = false;
     assert_eq!(desk.ask(decide.clone()), Err(DomainError::SecondPersonNeeded));
@@ -285,7 +297,7 @@ fn people_who_may_not_work_do_nothing() {
     for (change, code) in changes {
         let mut desk = Desk::new();
         change(&mut desk.actor);
-        assert_eq!(desk.ask(Command::Open { case_no: "x".into() }).unwrap_err().code(), code);
+        assert_eq!(desk.ask(Command::Open { case_no: "x".into(), priority: None }).unwrap_err().code(), code);
     }
 }
 
@@ -362,8 +374,8 @@ fn nothing_changes_after_hand_over() {
 #[test]
 fn a_refusal_after_review_needs_a_reason() {
     let mut desk = Desk::served_until(Verb::Decide);
-    assert_eq!(desk.ask(Command::Decide { agree: false, reason: None }), Err(DomainError::RefusalReasonMissing));
-    desk.ask(Command::Decide { agree: false, reason: Some("NOT_SATISFIED".into()) }).unwrap();
+    assert_eq!(desk.ask(Command::Decide { agree: false, reason: None, reg_date: None }), Err(DomainError::RefusalReasonMissing));
+    desk.ask(Command::Decide { agree: false, reason: Some("NOT_SATISFIED".into()), reg_date: None }).unwrap();
     assert_eq!(desk.state(), CaseState::Refused);
 }
 

@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::checklist::{Line, missing_evidence};
 use super::command::{Context, Verb};
 use super::decide::may;
-use super::event::CaseEvent;
+use super::event::{CaseEvent, FormKind};
 use super::evolve::{EventMeta, evolve};
-use super::state::{Case, CaseState};
+use super::state::{Case, CaseState, RegDateRule};
 use crate::code::codes;
 use crate::error::DomainError;
 use crate::ids::StaffId;
-use crate::rules::Verdict;
+use crate::rules::{Material, RowId, Search, Standing, Verdict};
 use crate::time::DeviceTime;
 
 codes! {
@@ -46,6 +47,12 @@ codes! {
         File = "FILE",
         /// Agreeing documents (D28).
         Documents = "DOCUMENTS",
+        /// The proxy's papers (D41).
+        Proxy = "PROXY",
+        /// Papers a row asks for.
+        Evidence = "EVIDENCE",
+        /// The head's approval.
+        Approval = "APPROVAL",
         /// The photograph.
         Photo = "PHOTO",
         /// The signed declaration.
@@ -96,6 +103,14 @@ pub struct CaseSnapshot {
     pub case: Case,
     /// What the table says.
     pub verdict: Verdict,
+    /// The papers it needs, and which are here.
+    pub checklist: Vec<Line>,
+    /// Papers that tell of the case as it stands.
+    pub papers: Vec<FormKind>,
+    /// What may be noted as a paper.
+    pub notable: Vec<Material>,
+    /// 登记日期 that would be printed now.
+    pub printed_date: Option<(NaiveDate, RegDateRule)>,
     /// Version of the rule set it says so by.
     pub rules_version: String,
     /// The five steps.
@@ -131,8 +146,8 @@ pub fn actions(case: &Case, ctx: &Context<'_>) -> Vec<(Verb, Option<DomainError>
 
 /// The five steps of a case.
 pub fn steps(case: &Case, verdict: &Verdict) -> Vec<Step> {
-    let stopped = matches!(verdict, Verdict::Stop { .. }) && case.declaration.is_none();
-    let lists = [identity(case), eligibility(case, verdict), file(case), papers(case), certificate(case)];
+    let stopped = verdict.stop().is_some() && case.declaration.is_none();
+    let lists = [identity(case, verdict), eligibility(case, verdict), file(case, verdict), papers(case), certificate(case)];
     let halted = case.stopped.is_some() && !case.state.is_live();
     let mut current_found = false;
     let mut steps = Vec::new();
@@ -155,21 +170,32 @@ fn list(conditions: &[(bool, Missing)]) -> Vec<Missing> {
     conditions.iter().filter(|(missing, _)| *missing).map(|(_, what)| *what).collect()
 }
 
-fn identity(case: &Case) -> Vec<Missing> {
+fn identity(case: &Case, verdict: &Verdict) -> Vec<Missing> {
     let disagree = case.couple().is_some_and(|(m, w)| !m.documents_agree || !w.documents_agree);
-    list(&[(case.man.is_none(), Missing::Man), (case.woman.is_none(), Missing::Woman), (disagree, Missing::Documents)])
+    list(&[
+        (case.man.is_none(), Missing::Man),
+        (case.woman.is_none(), Missing::Woman),
+        (disagree || verdict.hits(RowId::D29), Missing::Documents),
+        (verdict.hits(RowId::D41), Missing::Proxy),
+    ])
 }
 
 fn eligibility(case: &Case, verdict: &Verdict) -> Vec<Missing> {
     list(&[
         (case.notice.is_none(), Missing::Notice),
-        (matches!(verdict, Verdict::Open { .. }), Missing::Questions),
+        (verdict.standing == Standing::Open, Missing::Questions),
         (case.answers.reason_man.is_none() || case.answers.reason_woman.is_none(), Missing::Reasons),
     ])
 }
 
-fn file(case: &Case) -> Vec<Missing> {
-    list(&[(case.file.is_none(), Missing::File)])
+/// The file, or what stands in its place when it is nowhere; and what a file that is not exact asks for.
+fn file(case: &Case, verdict: &Verdict) -> Vec<Missing> {
+    let signed = case.declaration.is_some();
+    let none = case.file.is_none() && case.search() != Search::NotFound;
+    let evidence = !signed && !missing_evidence(case, verdict).is_empty();
+    let asks = !signed && !verdict.for_the_head().is_empty();
+    let approved = case.request.as_ref().and_then(|r| r.answer.as_ref()).is_some_and(|a| a.approved);
+    list(&[(none, Missing::File), (evidence, Missing::Evidence), (asks && !approved, Missing::Approval)])
 }
 
 fn papers(case: &Case) -> Vec<Missing> {
@@ -200,8 +226,8 @@ mod tests {
     fn the_current_step_moves_forward_and_ends_with_all_done() {
         let at = |verb| {
             let desk = Desk::served_until(verb);
-            let case = desk.case.unwrap();
-            let steps = steps(&case, &case.verdict(&desk.campaign));
+            let case = desk.case.clone().unwrap();
+            let steps = steps(&case, &desk.verdict_of(&case));
             steps.iter().find(|s| s.status == StepStatus::Current).map(|s| s.number)
         };
         assert_eq!(at(Verb::RecordParty), Some(1));
@@ -211,7 +237,7 @@ mod tests {
         assert_eq!(at(Verb::Decide), Some(5));
         let mut desk = Desk::new();
         the_main_path().into_iter().for_each(|c| drop(desk.ask(c).unwrap()));
-        let case = desk.case.unwrap();
-        assert!(steps(&case, &case.verdict(&desk.campaign)).iter().all(|s| s.status == StepStatus::Done));
+        let case = desk.case.clone().unwrap();
+        assert!(steps(&case, &desk.verdict_of(&case)).iter().all(|s| s.status == StepStatus::Done));
     }
 }

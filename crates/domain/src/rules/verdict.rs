@@ -1,169 +1,197 @@
 //! What the table says of a set of facts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::branch_rows::BRANCH_ROWS;
+use super::codes::{Basis, Decider, Outcome, ReasonKey, Referral, RowId, Standing};
 use super::facts::{FactKey, Facts};
-use super::table::{Holds, ROWS, cutoff_of};
+use super::materials::{Material, Need};
+use super::row::{Holds, Of, Row, Test};
+use super::stop_rows::{STOP_ROWS, cutoff_of};
 use crate::campaign::Campaign;
-use crate::code::codes;
+use crate::case::SpouseRole;
 
-codes! {
-    /// Rows of domain.md §10 in this version.
-    pub enum RowId {
-        /// Never registered.
-        D1 = "D1",
-        /// Wants something a point may not do.
-        D2 = "D2",
-        /// Divorced.
-        D3 = "D3",
-        /// Remarried to each other.
-        D4 = "D4",
-        /// One spouse dead.
-        D5 = "D5",
-        /// Married to another.
-        D6 = "D6",
-        /// Annulled.
-        D7 = "D7",
-        /// Organ outside the province.
-        D8 = "D8",
-        /// Organ is a 民政局, or on or after the cut-off.
-        D9 = "D9",
-        /// Already reissued and held.
-        D10 = "D10",
-        /// Already reissued and lost again.
-        D11 = "D11",
-        /// No jurisdiction.
-        D12 = "D12",
-        /// Foreign-related.
-        D13 = "D13",
-        /// Serving soldier without certificate.
-        D14 = "D14",
-        /// Exact match: accept.
-        D18 = "D18",
-    }
-}
-
-codes! {
-    /// What a row leads to.
-    pub enum Outcome {
-        /// 受理.
-        Accept = "ACCEPT",
-        /// 待补材料.
-        Pending = "PENDING",
-        /// 转中心.
-        Refer = "REFER",
-        /// 不予受理.
-        NotAccept = "NOT_ACCEPT",
-    }
-}
-
-codes! {
-    /// Reason text keys; also the key of what cures it.
-    pub enum ReasonKey {
-        /// D1.
-        NeverRegistered = "NEVER_REGISTERED",
-        /// D2.
-        OutOfService = "OUT_OF_SERVICE",
-        /// D3.
-        StatusChangedDivorce = "STATUS_CHANGED_DIVORCE",
-        /// D4.
-        RemarriedSame = "REMARRIED_SAME",
-        /// D5.
-        StatusChangedDeath = "STATUS_CHANGED_DEATH",
-        /// D6.
-        StatusChangedOther = "STATUS_CHANGED_OTHER",
-        /// D7.
-        Annulled = "ANNULLED",
-        /// D8.
-        OutOfProvince = "OUT_OF_PROVINCE",
-        /// D9.
-        AfterCutoff = "AFTER_CUTOFF",
-        /// D10.
-        AlreadyReissued = "ALREADY_REISSUED",
-        /// D11.
-        ReissuedLostAgain = "REISSUED_LOST_AGAIN",
-        /// D12.
-        Jurisdiction = "JURISDICTION",
-        /// D13.
-        ForeignRelated = "FOREIGN_RELATED",
-        /// D14.
-        MilitaryCert = "MILITARY_CERT",
-        /// D18.
-        ExactMatch = "EXACT_MATCH",
-    }
-}
-
-codes! {
-    /// Sources of rules that may be printed: read in full (V) or carried by an official text (S). Article numbers that could
-    /// not be checked (R in domain.md) are never printed, so such sources appear without one.
-    pub enum Basis {
-        /// 余政办发〔2022〕28号.
-        Seed = "SEED",
-        /// 婚姻登记条例第二条.
-        Reg03Art2 = "REG03_2",
-        /// 婚姻登记条例第十七条.
-        Reg03Art17 = "REG03_17",
-        /// 婚姻登记工作规范（补领）, no article number.
-        Norm15 = "NORM15",
-        /// 民法典第一千零四十九条.
-        Cc1049 = "CC_1049",
-        /// 民法典第一千零五十一条.
-        Cc1051 = "CC_1051",
-        /// 婚姻家庭编解释（一）.
-        Ji1 = "JI1",
-    }
-}
-
-/// What the table says.
+/// One row that holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// Questions are open; the first is to be asked next.
-    Open {
-        /// Facts to ask, in the table's order, each once.
-        ask: Vec<FactKey>,
-    },
-    /// A stop row holds.
-    Stop {
-        /// The row.
-        row: RowId,
-        /// What it leads to.
-        outcome: Outcome,
-        /// Why; also names the cure.
-        reason: ReasonKey,
-        /// Sources.
-        basis: &'static [Basis],
-        /// The facts it rests on.
-        facts: BTreeMap<FactKey, String>,
-    },
-    /// No stop row holds; the file is not (yet) an exact match.
-    Clear,
-    /// D18 holds.
-    Accept,
+pub struct Hit {
+    /// The row.
+    pub row: RowId,
+    /// What it leads to.
+    pub outcome: Outcome,
+    /// Why; also names the cure.
+    pub reason: ReasonKey,
+    /// Sources.
+    pub basis: &'static [Basis],
+    /// The facts it rests on; those of a spouse as `key_man`, `key_woman`.
+    pub facts: BTreeMap<String, String>,
+    /// The spouses it holds for; both for a row of the couple.
+    pub whom: Vec<SpouseRole>,
+    /// Papers it asks for, beyond the base list.
+    pub needs: Vec<Need>,
+    /// Papers that may be recorded with it.
+    pub helpful: &'static [Material],
+    /// Who decides.
+    pub decider: Decider,
+    /// Where the couple is sent.
+    pub refer: Option<Referral>,
 }
 
-/// Walks the table: the first stop row that holds wins, even while later questions are open.
+/// What the table says: where the case stands, and every row that holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Where the case stands.
+    pub standing: Standing,
+    /// Every row that holds, the ruling one first, then in the table's order.
+    pub hits: Vec<Hit>,
+    /// Questions still open, in the table's order, each once.
+    pub ask: Vec<FactKey>,
+}
+
+impl Verdict {
+    /// The row whose outcome stands, if one holds.
+    pub fn ruling(&self) -> Option<&Hit> {
+        self.hits.first()
+    }
+
+    /// The row that ends the case at the point.
+    pub fn stop(&self) -> Option<&Hit> {
+        self.ruling().filter(|_| self.standing == Standing::Stop)
+    }
+
+    /// Acceptable, with whatever papers and decider it names.
+    pub fn accepts(&self) -> bool {
+        matches!(self.standing, Standing::Accept | Standing::AcceptEvidence)
+    }
+
+    /// The simple path: D18, and nothing that asks for more.
+    pub fn is_exact(&self) -> bool {
+        self.standing == Standing::Accept && self.hits(RowId::D18)
+    }
+
+    /// A row holds.
+    pub fn hits(&self, row: RowId) -> bool {
+        self.hits.iter().any(|hit| hit.row == row)
+    }
+
+    /// Rows that hold.
+    pub fn rows(&self) -> BTreeSet<RowId> {
+        self.hits.iter().map(|hit| hit.row).collect()
+    }
+
+    /// The highest decider a row names.
+    pub fn decider(&self) -> Decider {
+        self.hits.iter().map(|hit| hit.decider).max().unwrap_or(Decider::Point)
+    }
+
+    /// Rows the Centre's head must approve.
+    pub fn for_the_head(&self) -> Vec<RowId> {
+        self.hits.iter().filter(|hit| hit.decider == Decider::Head).map(|hit| hit.row).collect()
+    }
+}
+
+/// Walks the table. A later row never overtakes a question the law asks first, but a stop row shows before every question is
+/// answered.
 pub fn judge(facts: &Facts, campaign: &Campaign) -> Verdict {
     let mut ask: Vec<FactKey> = Vec::new();
-    for row in ROWS {
-        match (row.holds)(facts, campaign) {
-            Holds::No => {}
-            Holds::Open(key) => {
-                if !ask.contains(&key) {
-                    ask.push(key);
-                }
-            }
-            // A later row must not overtake a question the law asks first.
-            Holds::Yes if row.id == RowId::D18 => return if ask.is_empty() { Verdict::Accept } else { Verdict::Open { ask } },
-            Holds::Yes => {
-                let mut explained = facts.explain(row.facts);
-                if row.facts.contains(&FactKey::Cutoff)
-                    && let Some(day) = cutoff_of(facts, campaign)
-                {
-                    explained.insert(FactKey::Cutoff, day.to_string());
-                }
-                return Verdict::Stop { row: row.id, outcome: row.outcome, reason: row.reason, basis: row.basis, facts: explained };
+    let mut hits: Vec<Hit> = Vec::new();
+    for row in STOP_ROWS {
+        match test(row, facts, campaign) {
+            (Holds::No, _) => {}
+            (Holds::Open(key), _) if ask.contains(&key) => {}
+            (Holds::Open(key), _) => ask.push(key),
+            (Holds::Yes, whom) => hits.push(hit(row, whom, facts, campaign)),
+        }
+    }
+    let stopped = hits.first().map(|hit| hit.outcome);
+    for row in BRANCH_ROWS {
+        if let (Holds::Yes, whom) = test(row, facts, campaign) {
+            hits.push(hit(row, whom, facts, campaign));
+        }
+    }
+    let standing = match stopped {
+        Some(Outcome::Pending) => Standing::Pending,
+        Some(_) => Standing::Stop,
+        None if !ask.is_empty() => Standing::Open,
+        None => {
+            gravest_first(&mut hits);
+            accumulated(&hits, facts)
+        }
+    };
+    Verdict { standing, hits, ask }
+}
+
+/// Brings the gravest branch row to the front; the others keep the table's order.
+fn gravest_first(hits: &mut [Hit]) {
+    let gravest = hits.iter().map(|hit| hit.outcome).max();
+    if let Some(at) = hits.iter().position(|hit| Some(hit.outcome) == gravest)
+        && let Some(front) = hits.get_mut(..=at)
+    {
+        front.rotate_right(1);
+    }
+}
+
+/// No row against it is not yet a row for it: a case is acceptable with a file, or by D30 and D31 without one.
+fn accumulated(hits: &[Hit], facts: &Facts) -> Standing {
+    let grounds = facts.file.is_some() || hits.iter().any(|hit| matches!(hit.row, RowId::D30 | RowId::D31));
+    match hits.first().map(|hit| hit.outcome) {
+        Some(Outcome::Suspend | Outcome::Withdraw | Outcome::Refer | Outcome::NotAccept) => Standing::Stop,
+        Some(Outcome::Refuse) => Standing::Refuse,
+        Some(Outcome::Pending) => Standing::Pending,
+        Some(Outcome::AcceptEvidence) if grounds => Standing::AcceptEvidence,
+        // Papers asked for by a row that accepts (a damaged booklet, a power of attorney) must be here as well.
+        Some(Outcome::Accept) if grounds => Standing::Accept,
+        Some(Outcome::AcceptEvidence | Outcome::Accept) | None => Standing::Clear,
+    }
+}
+
+fn test(row: &Row, facts: &Facts, campaign: &Campaign) -> (Holds, Vec<SpouseRole>) {
+    match row.holds {
+        Test::Couple(holds) => (holds(facts, campaign), SpouseRole::BOTH.to_vec()),
+        Test::Each(holds) => {
+            let each = SpouseRole::BOTH.map(|role| (holds(facts, campaign, role), role));
+            let whom: Vec<SpouseRole> = each.iter().filter(|(h, _)| *h == Holds::Yes).map(|(_, role)| *role).collect();
+            let open = each.iter().map(|(h, _)| *h).find(|h| matches!(h, Holds::Open(_)));
+            match open {
+                _ if !whom.is_empty() => (Holds::Yes, whom),
+                Some(open) => (open, Vec::new()),
+                None => (Holds::No, Vec::new()),
             }
         }
     }
-    if ask.is_empty() { Verdict::Clear } else { Verdict::Open { ask } }
+}
+
+fn hit(row: &Row, whom: Vec<SpouseRole>, facts: &Facts, campaign: &Campaign) -> Hit {
+    let mut explained = facts.explain(row.facts, &whom);
+    if row.facts.contains(&FactKey::Cutoff)
+        && let Some(day) = cutoff_of(facts, campaign)
+    {
+        explained.insert(FactKey::Cutoff.to_string(), day.to_string());
+    }
+    let mut needs = Vec::new();
+    for ask in row.evidence {
+        let any_of = ask.any_of.to_vec();
+        match ask.of {
+            Of::Whose(whose) => needs.push(Need { any_of, whose }),
+            Of::Concerned => needs.extend(whom.iter().map(|role| Need { any_of: any_of.clone(), whose: (*role).into() })),
+        }
+    }
+    let outcome = settled(row, campaign);
+    Hit {
+        row: row.id,
+        outcome,
+        reason: row.reason,
+        basis: row.basis,
+        facts: explained,
+        whom,
+        needs,
+        helpful: row.helpful,
+        decider: row.decider,
+        refer: row.refer,
+    }
+}
+
+/// Q6: whether missing files may be served at a point at all is the Centre's choice.
+fn settled(row: &Row, campaign: &Campaign) -> Outcome {
+    let missing = matches!(row.id, RowId::D30 | RowId::D31);
+    if missing && !campaign.policy.missing_file_at_point { Outcome::Refer } else { row.outcome }
 }

@@ -1,0 +1,1 @@
+//! Each row holds for its own facts.
