@@ -9,6 +9,7 @@
 //! - [`rules`] the decision table D1–D18 as data
 //! - [`matching`] an old file compared with the couple at the desk
 //! - [`legal_age`] of age by the law in force on a day
+//! - [`organs`] what the organ of an old file was on its day
 //! - [`archive`], [`campaign`], [`staff`], [`supply`], [`session`] what the Centre gives and the point needs
 //! - [`event`] everything a device's log may hold
 
@@ -21,6 +22,7 @@ pub mod event;
 pub mod ids;
 pub mod legal_age;
 pub mod matching;
+pub mod organs;
 pub mod rules;
 pub mod session;
 pub mod staff;
