@@ -6,6 +6,9 @@
 mod clear;
 mod desk;
 mod harness;
+mod keys_count;
 mod kill;
 mod registrar;
 mod serve;
+mod still;
+mod stop;

@@ -14,7 +14,7 @@ fn a_couple_is_served_offline_and_arrives_at_the_registry() {
     registrar::open_session(&desk);
     world.picture(&desk, "today");
 
-    let couple = Couple::exact(&world, 0);
+    let couple = Couple { crop_anew: true, ..Couple::exact(&world, 0) };
     let case_no = registrar::new_case(&desk);
     let mut version = registrar::version(&desk);
     for stage in STAGES {

@@ -50,34 +50,37 @@ export function createDesk(caseId: string, operator: Ref<Operator | null>) {
     if (v.woman) Object.assign(drafts.woman, v.woman.input);
   }, { immediate: true });
 
-  /** Saves go one after another, in the order they were asked for; none is dropped. */
+  /** What is asked of the machine goes one after another, in the order it was asked for; nothing is dropped. */
   let tail: Promise<unknown> = Promise.resolve();
-  /** Resolves when every save asked for so far is through. */
+  /** Resolves when everything asked for so far is through. */
   const idle = (): Promise<unknown> => tail;
 
-  /** Runs one saving call; true when it was saved. Failures stay at `place` until the next try. */
-  function attempt(place: string, work: () => Promise<CaseView>): Promise<boolean> {
-    const turn = tail.then(() => attemptNow(place, work));
+  /** True when the work went through. A failure stays at `place` until the next try. */
+  function inTurn(place: string, work: () => Promise<void>): Promise<boolean> {
+    const turn = tail.then(async () => {
+      busy.value = place;
+      try {
+        await work();
+        failure.value = null;
+        return true;
+      } catch (thrown) {
+        failure.value = { place, error: asIpcError(thrown) };
+        return false;
+      } finally {
+        busy.value = null;
+      }
+    });
     tail = turn;
     return turn;
   }
 
-  async function attemptNow(place: string, work: () => Promise<CaseView>): Promise<boolean> {
-    busy.value = place;
+  /** Runs one saving call; true when it was saved. */
+  const attempt = (place: string, work: () => Promise<CaseView>): Promise<boolean> => inTurn(place, async () => {
     const before = view.value;
-    try {
-      const after = await work();
-      failure.value = null;
-      rememberCase(client, after);
-      if (before) open.value = stepAfterSave(open.value, before, after);
-      return true;
-    } catch (thrown) {
-      failure.value = { place, error: asIpcError(thrown) };
-      return false;
-    } finally {
-      busy.value = null;
-    }
-  }
+    const after = await work();
+    rememberCase(client, after);
+    if (before) open.value = stepAfterSave(open.value, before, after);
+  });
 
   const act = (action: CaseAction, place: string = action.do): Promise<boolean> => attempt(place, () => backend.caseDo(caseId, action));
 
@@ -90,20 +93,11 @@ export function createDesk(caseId: string, operator: Ref<Operator | null>) {
     return act({ do: "recordParty", role: person === "man" ? "MAN" : "WOMAN", party: draft }, `recordParty:${person}`);
   }
 
-  async function stage(bytes: Uint8Array, source: PhotoSource): Promise<void> {
-    if (busy.value !== null) return;
-    busy.value = "photo";
-    try {
-      const photo = await backend.photoStage(bytes);
-      staged.value = { photo, source };
-      crop.value = { ...photo.crop };
-      failure.value = null;
-    } catch (thrown) {
-      failure.value = { place: "photo", error: asIpcError(thrown) };
-    } finally {
-      busy.value = null;
-    }
-  }
+  const stage = (bytes: Uint8Array, source: PhotoSource): Promise<boolean> => inTurn("photo", async () => {
+    const photo = await backend.photoStage(bytes);
+    staged.value = { photo, source };
+    crop.value = { ...photo.crop };
+  });
 
   async function keepPhoto(): Promise<boolean> {
     const s = staged.value;
@@ -114,23 +108,18 @@ export function createDesk(caseId: string, operator: Ref<Operator | null>) {
     return kept;
   }
 
-  /** Prints one form; the case is read again, since printing is part of its history. */
-  async function print(form: FormKind): Promise<boolean> {
-    if (busy.value !== null) return false;
-    busy.value = `print:${form}`;
-    try {
-      const receipt = await backend.formPrint(caseId, form);
-      failure.value = null;
-      receipts[form] = receipt;
+  const printing = new Map<FormKind, Promise<boolean>>();
+  /** Prints one form, once however often it is asked for meanwhile; the case is read again, since printing is part of its history. */
+  function print(form: FormKind): Promise<boolean> {
+    const underWay = printing.get(form);
+    if (underWay) return underWay;
+    const turn = inTurn(`print:${form}`, async () => {
+      receipts[form] = await backend.formPrint(caseId, form);
       // It is printed, whatever becomes of reading the case again.
       await backend.caseGet(caseId).then((after) => rememberCase(client, after), () => undefined);
-      return true;
-    } catch (thrown) {
-      failure.value = { place: `print:${form}`, error: asIpcError(thrown) };
-      return false;
-    } finally {
-      busy.value = null;
-    }
+    }).finally(() => printing.delete(form));
+    printing.set(form, turn);
+    return turn;
   }
 
   /** The failure to show at a place, if it happened there. */

@@ -50,6 +50,27 @@ export function withAnswer(facts: FactsInput, q: Question, value: string): Facts
   return { ...facts, [q.fact]: q.fact === "registered" ? value === "true" : value === "" ? null : value };
 }
 
+/**
+ * What most couples answer. Which kind of office and which day differ from couple to couple and are always asked on their own.
+ * Never filled in beforehand: one key says that all of it was asked and answered so, and each stays an answer of its own.
+ */
+const USUAL: Readonly<Partial<FactsInput>> = {
+  wants: "REISSUE", registered: true, marriageNow: "MARRIED", organPlace: "YUYAO", priorReissue: "NONE", reasonMan: "LOST", reasonWoman: "LOST",
+};
+
+/** The usual answer to a question, if there is one. */
+export const usualAnswer = (q: Question): string | null => (USUAL[q.fact] === undefined ? null : String(USUAL[q.fact]));
+
+/** The open questions that one key may answer as usual; none once a row stops the case. */
+export function usualOpen(view: CaseView): Question[] {
+  return view.verdict.kind === "STOP" ? [] : QUESTIONS.filter((q) => usualAnswer(q) !== null && answerOf(view.facts, q) === null);
+}
+
+/** The open ones answered as usual; what was said already stays. */
+export function withUsual(view: CaseView): FactsInput {
+  return usualOpen(view).reduce((facts, q) => withAnswer(facts, q, usualAnswer(q) ?? ""), view.facts);
+}
+
 /** The next question to ask: what the table leaves open first, in its order; then the reasons. None once a row stops the case. */
 export function nextQuestion(view: CaseView): string | null {
   if (view.verdict.kind === "STOP") return null;
@@ -75,8 +96,9 @@ export function finished(view: CaseView): boolean {
 /** `next_<key>`: what comes next, in one short line. */
 export function nextKey(view: CaseView): string {
   if (finished(view)) return "next_done";
-  if (!view.man || !view.woman) return "next_step1";
+  // A couple may be stopped before anyone's name is asked.
   if (view.verdict.kind === "STOP") return "next_stop";
+  if (!view.man || !view.woman) return "next_step1";
   if (!view.notice) return "next_notice";
   if (nextQuestion(view)) return "next_facts";
   if (!view.file) return view.fileNotFound ? "next_wait_centre" : "next_file";
