@@ -15,8 +15,7 @@ fn nothing_entered_lies_in_the_open() {
     registrar::new_case(&desk);
     let mut version = registrar::version(&desk);
     for stage in STAGES {
-        (stage.act)(&desk, &couple);
-        version = registrar::wait_saved(&desk, version);
+        version = registrar::serve(&desk, &couple, stage, version);
     }
     registrar::wait_synced(&desk);
     let mut secrets = Vec::new();

@@ -42,8 +42,7 @@ fn an_exact_match_takes_at_most_25_key_actions_and_no_mouse() {
     let mut version = registrar::version(&desk);
     let mut before = 0;
     for stage in STAGES {
-        (stage.act)(&desk, &couple);
-        version = registrar::wait_saved(&desk, version);
+        version = registrar::serve(&desk, &couple, stage, version);
         let now = pressed(&desk).len();
         println!("{}: {}", stage.name, now - before);
         before = now;

@@ -48,8 +48,7 @@ fn a_killed_desk_comes_back_where_it_was_and_uses_nothing_twice() {
     registrar::new_case(&desk);
     let mut version = registrar::version(&desk);
     for stage in STAGES {
-        (stage.act)(&desk, &second);
-        version = registrar::wait_saved(&desk, version);
+        version = registrar::serve(&desk, &second, stage, version);
     }
     registrar::wait_synced(&desk);
     desk.close();

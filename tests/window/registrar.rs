@@ -136,6 +136,18 @@ pub(crate) fn wait_saved(desk: &Desk, before: u64) -> u64 {
     seen
 }
 
+/// Does one thing and waits until it is saved; returns the version then.
+pub(crate) fn serve(desk: &Desk, couple: &Couple, stage: &Stage, before: u64) -> u64 {
+    (stage.act)(desk, couple);
+    let saved = wait_saved(desk, before);
+    if stage.name != "file" {
+        return saved;
+    }
+    // The search that ran by itself is an event too, and may have been the one that was seen.
+    desk.browser.find("[data-test=step-4][aria-expanded=true]");
+    wait_saved(desk, before)
+}
+
 /// The desk puts the focus where something is still to say: on the name, or, with the rest saved already, on the papers.
 fn person(desk: &Desk, couple: &Couple, who: &str) {
     let browser = &desk.browser;

@@ -18,8 +18,7 @@ fn a_couple_is_served_offline_and_arrives_at_the_registry() {
     let case_no = registrar::new_case(&desk);
     let mut version = registrar::version(&desk);
     for stage in STAGES {
-        (stage.act)(&desk, &couple);
-        version = registrar::wait_saved(&desk, version);
+        version = registrar::serve(&desk, &couple, stage, version);
         world.picture(&desk, &format!("step-{}-{}", stage.step, stage.name));
     }
     assert_eq!(registrar::state(&desk), "S10", "已发证");
