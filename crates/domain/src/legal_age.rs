@@ -7,7 +7,7 @@ use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::code::codes;
-use crate::values::{PartialDate, Sex};
+use crate::values::{BirthGuess, PartialDate, Sex};
 
 codes! {
     /// The day on which an age is reached (Q20).
@@ -108,6 +108,13 @@ impl LegalAges {
         same.then_some(answer)
     }
 
+    /// The same for a birth that is a span of days (D21, of the file). `None` also when the span is too wide to tell.
+    pub fn of_age_by_guess(&self, birth: &BirthGuess, sex: Sex, at: PartialDate) -> Option<bool> {
+        // Who is born later is never of age earlier, so the ends of the span speak for all of it.
+        let eldest = self.of_age_at(birth.earliest, sex, at)?;
+        (self.of_age_at(birth.latest, sex, at)? == eldest).then_some(eldest)
+    }
+
     fn reaches(&self, birth: NaiveDate, years: u32) -> NaiveDate {
         let birthday = birthday(birth, years);
         match self.reached {
@@ -186,6 +193,20 @@ mod tests {
         assert_eq!(law.of_age_at(groom, Sex::Male, partial("1983-05")), Some(false));
         assert_eq!(law.of_age_at(groom, Sex::Male, partial("1983-07")), Some(true));
         assert_eq!(law.of_age_at(groom, Sex::Male, partial("1984")), Some(true));
+    }
+
+    #[test]
+    fn a_guessed_birth_tells_only_when_all_its_days_agree() {
+        let law = ages(AgeReached::Birthday);
+        let tells = |text: &str| {
+            let reg = partial("1975-05-01");
+            law.of_age_by_guess(&crate::values::guess_birth(text, Some(reg)).unwrap(), Sex::Male, reg)
+        };
+        for (text, want) in
+            [("20周岁", None), ("21周岁", Some(true)), ("18周岁", Some(false)), ("虚岁二十一", None), ("虚岁二十三", Some(true))]
+        {
+            assert_eq!(tells(text), want, "{text}");
+        }
     }
 
     #[test]

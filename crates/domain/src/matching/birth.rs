@@ -1,7 +1,8 @@
 //! Births compared: the text of a file against the date in the present number.
 
+use crate::archive::FileParty;
 use crate::code::codes;
-use crate::values::{CitizenId, GuessKind, PartialDate, guess_birth};
+use crate::values::{BirthGuess, CitizenId, GuessKind, PartialDate, guess_birth, upgrade_15};
 
 codes! {
     /// How a date in the file stands to the present one.
@@ -29,6 +30,14 @@ pub fn birth_class(file: &str, reg_date: Option<PartialDate>, present: &CitizenI
         GuessKind::Solar => DateClass::Coarser,
         GuessKind::NominalAge | GuessKind::FullAge | GuessKind::Age | GuessKind::Lunar | GuessKind::Republic => DateClass::GuessFits,
     }
+}
+
+/// The birth a file tells of a spouse (D19, D21): the date as written, else the date in a sound number, else what can be guessed.
+pub fn file_birth(file: &FileParty, reg_date: Option<PartialDate>) -> Option<BirthGuess> {
+    let written = guess_birth(&file.birth_text, reg_date);
+    let to_the_day = written.filter(|guess| guess.kind == GuessKind::Solar && guess.exact().is_some());
+    let number = || CitizenId::parse(&file.id_no).ok().or_else(|| upgrade_15(&file.id_no)).map(|id| BirthGuess::on(id.birth()));
+    to_the_day.or_else(number).or(written)
 }
 
 #[cfg(test)]
@@ -62,5 +71,20 @@ mod tests {
     #[test]
     fn an_age_without_a_registration_date_says_nothing() {
         assert_eq!(birth_class("虚岁二十", None, &testing::citizen_id("339999", "19690125", 1)), DateClass::Unreadable);
+    }
+
+    #[test]
+    fn a_files_birth_is_its_date_then_its_number_then_a_guess() {
+        let reg = PartialDate::parse("1992-05-01").ok();
+        let birth = |birth_text: &str, id_no: &str| {
+            file_birth(&FileParty { name: String::new(), id_no: id_no.into(), birth_text: birth_text.into() }, reg)
+        };
+        let number = "330219550101001";
+        assert_eq!(birth("1955年1月2日", number), Some(BirthGuess::on(testing::date(1955, 1, 2))));
+        for text in ["", "1955", "虚岁三十八", "农历一九五四年腊月初八"] {
+            assert_eq!(birth(text, number), Some(BirthGuess::on(testing::date(1955, 1, 1))), "{text}");
+        }
+        assert_eq!(birth("虚岁三十八", "330219195501010012").unwrap().kind, GuessKind::NominalAge, "a bad check proves nothing");
+        assert_eq!(birth("", ""), None);
     }
 }

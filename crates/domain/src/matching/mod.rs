@@ -3,7 +3,7 @@
 //!
 //! - [`name_class`] names: variants, like sounds, one character off
 //! - [`id_class`] numbers
-//! - [`birth_class`] births: dates, and what can be guessed from an age or the old calendar
+//! - [`birth_class`], [`file_birth`] births: dates, and what can be guessed from an age or the old calendar
 //! - [`compare`] all of it, and what the exact-match rule misses
 
 mod birth;
@@ -12,7 +12,7 @@ mod file;
 mod id;
 mod name;
 
-pub use birth::{DateClass, birth_class};
+pub use birth::{DateClass, birth_class, file_birth};
 pub use file::{FileMatch, Mismatch, PartyMatch, compare};
 pub use id::{IdClass, id_class};
 pub use name::{NameClass, name_class};

@@ -19,7 +19,7 @@ codes! {
         Age = "AGE",
         /// A date of the old calendar.
         Lunar = "LUNAR",
-        /// A date of our calendar, in figures or words.
+        /// A date of our calendar, in figures, words or a citizen number.
         Solar = "SOLAR",
         /// A 民国 date that names no calendar: private papers of that time used both.
         Republic = "REPUBLIC",
@@ -38,6 +38,11 @@ pub struct BirthGuess {
 }
 
 impl BirthGuess {
+    /// A birth known to the day, of our calendar.
+    pub fn on(day: NaiveDate) -> Self {
+        Self { kind: GuessKind::Solar, earliest: day, latest: day }
+    }
+
     /// Whether a day is one of them.
     pub fn contains(&self, day: NaiveDate) -> bool {
         (self.earliest..=self.latest).contains(&day)

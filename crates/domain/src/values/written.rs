@@ -122,7 +122,7 @@ fn date(text: &str) -> Option<Written> {
         return None;
     }
     // A bare 20 may as well be an age.
-    if number.length < 4 && !year_named && at.is_done() {
+    if number.length < 4 && !republic && !year_named && at.is_done() {
         return None;
     }
     let leap = at.eat('闰');

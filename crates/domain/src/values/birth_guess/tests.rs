@@ -47,6 +47,7 @@ fn a_republican_date_may_be_of_either_calendar() {
     assert_eq!(guess("民国二十五年八月十五日", ""), Some((GuessKind::Republic, date(1936, 8, 15), date(1936, 9, 30))));
     assert_eq!(guess("公历民国二十五年八月十五日", "").unwrap().0, GuessKind::Solar);
     assert_eq!(guess("民国元年", "").unwrap().1, date(1912, 1, 1));
+    assert_eq!(guess("民国三十", ""), guess("民国30年", ""));
 }
 
 #[test]
@@ -66,7 +67,6 @@ fn a_text_not_wholly_understood_is_no_guess() {
         "不详",
         "20",
         "二〇",
-        "民国30",
         "农历",
         "虚岁",
         "虚岁0",
