@@ -257,6 +257,29 @@ describe("serving a couple", () => {
     expect(document.querySelector('[data-code="WRONG_PASSWORD"]')?.textContent).toContain("1 次");
   });
 
+  it("a print asked for while a photograph is read is not dropped, and is made once", async () => {
+    const backend = fakeBackend({ ready: true });
+    app = renderApp(backend);
+    await there("case-new");
+    await step1();
+    await step2();
+    await until(() => document.activeElement?.getAttribute("role") === "listbox");
+    press("Enter");
+    await stepOpen(4);
+    const before = version();
+    backend.options.delayMs = 40;
+    const file = (await there("photo-file")) as HTMLInputElement;
+    Object.defineProperty(file, "files", { value: [png()], configurable: true });
+    file.dispatchEvent(new Event("change"));
+    await until(() => find("saved")?.dataset["busy"] === "true", "the photograph to be read");
+    find("declaration-print")?.click();
+    find("declaration-print")?.click();
+    await there("crop");
+    await there("declaration-printed");
+    await until(() => find("saved")?.dataset["busy"] === "false");
+    expect(version()).toBe(before + 1);
+  });
+
   it("a failing printer is told beside its button, and the case stays where it was", async () => {
     const backend = fakeBackend({ ready: true });
     app = renderApp(backend);
