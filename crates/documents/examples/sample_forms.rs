@@ -44,6 +44,7 @@ fn write_papers(folder: &Path) -> Result<(), Box<dyn Error>> {
         write(folder, &name, || slip(&d))?;
     }
     write(folder, "slip-longest", || slip(&papers::longest_slip(SlipKind::Refused)))?;
+    write(folder, "slip-full", || slip(&papers::full_slip(SlipKind::Notice)))?;
     write(folder, "slip-blank", || slip(&Slip::default()))?;
     write(folder, "explanation", || explanation(&papers::explanation()))?;
     write(folder, "explanation-longest", || explanation(&papers::longest_explanation(ExplanationKind::UnderAge)))?;

@@ -3,8 +3,8 @@
 use crate::FormError;
 use crate::data::{Certificate, Declaration, ReviewForm};
 use crate::fields;
-use crate::render::{Job, Printed};
 use crate::papers;
+use crate::render::{Job, Printed};
 use crate::words::Labels;
 use crate::world;
 
@@ -47,7 +47,14 @@ pub(crate) fn declaration_job(d: &Declaration) -> Job<'_, &Declaration> {
 }
 
 pub(crate) fn review_job(d: &ReviewForm) -> Job<'_, &ReviewForm> {
-    Job { template: &world::REVIEW, labels: Labels::new(), data: d, fields: fields::of_review(d), photo: d.photo.as_deref(), date: &d.apply_date }
+    Job {
+        template: &world::REVIEW,
+        labels: Labels::new(),
+        data: d,
+        fields: fields::of_review(d),
+        photo: d.photo.as_deref(),
+        date: &d.apply_date,
+    }
 }
 
 pub(crate) fn certificate_job(d: &Certificate) -> Job<'_, &Certificate> {

@@ -35,7 +35,7 @@ pub use data::{Certificate, Declaration, Party, Person, Proxy, ReviewForm};
 pub use error::{DocumentsError, FormError};
 pub use forms::{certificate, declaration, review_form, warm_up};
 pub use papers::{
-    Check, Difference, Explanation, ExplanationKind, Item, POA_ITEMS, ProxyChecklist, ProxyMaterial, Receipt, Ruling, Signatory, Slip, SlipKind,
-    Ticket, explanation, proxy_checklist, receipt, slip, ticket,
+    Check, Difference, Explanation, ExplanationKind, Item, POA_ITEMS, ProxyChecklist, ProxyMaterial, Receipt, Ruling, Signatory, Slip,
+    SlipKind, Ticket, explanation, proxy_checklist, receipt, slip, ticket,
 };
 pub use render::Printed;

@@ -33,16 +33,42 @@ pub(crate) fn filled(prefix: &str, code: &str, facts: &[(String, String)]) -> Re
     while let Some((before, after)) = rest.split_once('{') {
         let Some((name, tail)) = after.split_once('}') else { break };
         out.push_str(before);
-        out.push_str(&facts.iter().find(|(key, _)| key == name).map_or_else(|| "—".to_owned(), |(_, value)| self::value(value)));
+        out.push_str(&match facts.iter().find(|(key, _)| key == name) {
+            Some((key, value)) => fact_value(key, value)?,
+            None => "—".to_owned(),
+        });
         rest = tail;
     }
     out.push_str(rest);
     Ok(out)
 }
 
-/// A fact's value: the word of its code, or a date as people write it, or the text as it is.
-pub(crate) fn value(value: &str) -> String {
-    find(&format!("value_{}", value.to_uppercase())).map_or_else(|| date(value), str::to_owned)
+/// The value of a fact. Names and numbers are given as classes of comparison, whose codes (`NONE`) mean something else
+/// elsewhere.
+pub(crate) fn fact_value(key: &str, text: &str) -> Result<String, DocumentsError> {
+    let compared = matches!(key.trim_end_matches("_man").trim_end_matches("_woman"), "name" | "id_no");
+    if compared && let Some(word) = find(&format!("class_{text}")) { Ok(word.to_owned()) } else { value(text) }
+}
+
+/// A value: the word of its code, or of each code of a list (`A,B`), or a date as people write it, or the text as it is.
+pub(crate) fn value(text: &str) -> Result<String, DocumentsError> {
+    let key = |code: &str| format!("value_{}", code.trim().to_uppercase());
+    if let Some(word) = find(&key(text)) {
+        return Ok(word.to_owned());
+    }
+    let codes: Vec<&str> = text.split(',').collect();
+    if let Some(words) = codes.iter().map(|code| find(&key(code))).collect::<Option<Vec<_>>>() {
+        return Ok(words.join("、"));
+    }
+    match codes.iter().find(|code| is_code(code)) {
+        Some(code) => Err(DocumentsError::MissingWords { key: key(code) }),
+        None => Ok(date(text)),
+    }
+}
+
+/// A bare code and no text a person would write: `NOT_FOUND`.
+fn is_code(text: &str) -> bool {
+    text.len() > 2 && text.chars().all(|c| c.is_ascii_uppercase() || c == '_')
 }
 
 /// `1986`, `1986-05`, `1986-05-12` as 1986年5月12日; anything else as it is.

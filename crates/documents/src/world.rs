@@ -9,9 +9,9 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
+use crate::DocumentsError;
 use crate::fonts::FONTS;
 use crate::words::{self, Labels};
-use crate::DocumentsError;
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::builder().build()));
 

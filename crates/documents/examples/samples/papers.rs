@@ -1,8 +1,8 @@
 //! Papers of the rulebook for the same invented couples.
 
 use buzheng_documents::{
-    Check, Difference, Explanation, ExplanationKind, Item, POA_ITEMS, Party, Proxy, ProxyChecklist, ProxyMaterial, Receipt, Ruling, Signatory,
-    Slip, SlipKind, Ticket,
+    Check, Difference, Explanation, ExplanationKind, Item, POA_ITEMS, Party, Proxy, ProxyChecklist, ProxyMaterial, Receipt, Ruling,
+    Signatory, Slip, SlipKind, Ticket,
 };
 
 use super::{long, longest_person, longest_proxy, text};
@@ -46,7 +46,7 @@ fn of_kind(kind: SlipKind) -> Slip {
     match kind {
         SlipKind::Notice => Slip {
             valid_until: text("2022-11-30"),
-            rulings: vec![ruling("D14", "MILITARY_CERT", &["NORM15"], &[("category_man", "SOLDIER"), ("category_woman", "RESIDENT")])],
+            rulings: vec![ruling("D14", "MILITARY_CERT", &["NORM15"], &[("category_man", "SOLDIER"), ("military_cert_man", "NO")])],
             items: vec![
                 Item { by: text("2022-04-30"), ..item("M08", "MAN") },
                 Item { any_of: vec!["M02E".to_owned(), "M06".to_owned()], ..item("M02", "WOMAN") },
@@ -56,7 +56,12 @@ fn of_kind(kind: SlipKind) -> Slip {
         },
         SlipKind::Waiting => Slip {
             valid_until: text("2022-11-30"),
-            rulings: vec![ruling("D31", "FILE_NOT_FOUND", &["NORM15", "SEED"], &[("file_match", "NOT_FOUND"), ("claimed_date", "1986-05")])],
+            rulings: vec![ruling(
+                "D31",
+                "FILE_MISSING_CERT_LOST",
+                &["NORM15", "SEED"],
+                &[("search", "NOT_FOUND"), ("old_booklet", "LOST")],
+            )],
             items: vec![item("M12", "BOTH"), item("M15", "BOTH"), item("M13", "BOTH")],
             ..slip(kind)
         },
@@ -73,7 +78,7 @@ fn of_kind(kind: SlipKind) -> Slip {
             ..slip(kind)
         },
         SlipKind::Refused => Slip {
-            rulings: vec![ruling("D31", "NOT_SATISFIED", &["REG03_17", "NORM15"], &[("file_match", "NOT_FOUND")])],
+            rulings: vec![ruling("D31", "NOT_SATISFIED", &["REG03_17", "NORM15"], &[("search", "NOT_FOUND")])],
             note: text("经查本机档案、省库和市档案馆，没有找到登记档案；提交的证明材料不能证明当年办理过结婚登记。"),
             ..slip(kind)
         },
@@ -81,8 +86,13 @@ fn of_kind(kind: SlipKind) -> Slip {
             Slip { rulings: vec![ruling("D16", "UNWILLING", &["SEED"], &[("willing_woman", "NO")])], registrar: None, ..slip(kind) }
         }
         SlipKind::Suspended => Slip {
-            rulings: vec![ruling("D17", "IDENTITY_DOUBT", &["NORM15"], &[])],
+            rulings: vec![ruling("D17", "IDENTITY_DOUBT", &["FRAUD21"], &[("seen", "IDENTITY_DOUBT,PRESSURED")])],
             note: text("身份证照片与本人不像，需要公安机关核实。"),
+            ..slip(kind)
+        },
+        SlipKind::Revoked => Slip {
+            rulings: vec![ruling("D35", "OTHER_MARRIAGE", &["CC_1051"], &[("seen", "OTHER_MARRIAGE")])],
+            note: text("依据演示法院民事判决书（2022）演示0001号作废。"),
             ..slip(kind)
         },
     }
@@ -94,10 +104,18 @@ pub(crate) fn longest_slip(kind: SlipKind) -> Slip {
         ("organ_name", "余姚县演示区样张人民公社革命委员会民政办公室"),
         ("claimed_date", "1986-05-12"),
         ("marriage_now", "MARRIED"),
-        ("file_match", "MISMATCH"),
+        ("name_woman", "HOMOPHONE"),
     ];
-    let reasons =
-        ["FILE_NOT_FOUND", "NOT_EXACT", "MILITARY_CERT", "AFTER_CUTOFF", "JURISDICTION", "FOREIGN_RELATED", "CAPACITY", "IDENTITY_DOUBT"];
+    let reasons = [
+        "FILE_MISSING_CERT_LOST",
+        "NAME_DIFFERS",
+        "AGE_DIFFERS",
+        "HUKOU_ABSENT",
+        "PROXY_NOT_QUALIFIED",
+        "FOREIGN_RELATED",
+        "ID_DIFFERS",
+        "IDENTITY_DOUBT",
+    ];
     let materials = ["M01", "M02", "M05", "M06", "M07", "M08", "M09", "M10", "M11", "M12", "M13", "M15"];
     Slip {
         place: Some(long("浙江省余姚市演示街道样张社区第三网格滨江花园东区", 200)),
@@ -121,6 +139,28 @@ pub(crate) fn longest_slip(kind: SlipKind) -> Slip {
         remedy: Some(long("对本决定不服的，可以依法申请行政复议或者提起行政诉讼。", 300)),
         registrar: Some(long("阿卜杜热合曼·演示·", 50)),
         ..slip(kind)
+    }
+}
+
+/// The most that comes together in life: eight rulings and twelve items with the longest names, organ and address.
+pub(crate) fn full_slip(kind: SlipKind) -> Slip {
+    let longest = longest_slip(kind);
+    let few = |r: Ruling| Ruling {
+        basis: r.basis.into_iter().skip(2).take(2).collect(),
+        facts: r.facts.into_iter().take(2).collect(),
+        refer: None,
+        ..r
+    };
+    let items = longest.items.into_iter().enumerate();
+    Slip {
+        place: Some(long("浙江省余姚市演示街道样张社区第三网格滨江花园东区", 60)),
+        opening_hours: slip(kind).opening_hours,
+        rulings: longest.rulings.into_iter().map(few).collect(),
+        items: items.map(|(n, item)| if n == 1 { item } else { Item { any_of: Vec::new(), ..item } }).collect(),
+        note: None,
+        remedy: None,
+        registrar: text("演示员"),
+        ..longest
     }
 }
 
@@ -234,13 +274,7 @@ pub(crate) fn longest_proxy_checklist() -> ProxyChecklist {
         check.ok = Some(n != 3 && n != 4);
     }
     d.materials.push(ProxyMaterial { material: "M08".to_owned(), ok: Some(false) });
-    ProxyChecklist {
-        principal: longest_signatory(true),
-        proxy: longest_proxy(),
-        file: text("MISMATCH"),
-        accepted: Some(false),
-        ..d
-    }
+    ProxyChecklist { principal: longest_signatory(true), proxy: longest_proxy(), file: text("MISMATCH"), accepted: Some(false), ..d }
 }
 
 /// A blank checklist, to be ticked by hand.
@@ -264,7 +298,7 @@ pub(crate) fn ticket() -> Ticket {
         number: "007".to_owned(),
         village: "演示镇样张村".to_owned(),
         date: "2022-03-14".to_owned(),
-        priority: true,
+        priority: text("FRAIL"),
         waiting: Some(3),
         hotline: "0574-00000000".to_owned(),
         demo: true,

@@ -136,8 +136,8 @@ struct DifferenceWords {
 fn in_words(d: &Difference) -> Result<DifferenceWords, DocumentsError> {
     Ok(DifferenceWords {
         field: words::field(&d.field)?,
-        file: words::value(&d.file),
-        present: words::value(&d.present),
+        file: words::value(&d.file)?,
+        present: words::value(&d.present)?,
         class: d.class.as_deref().map(|code| words::word("class", code)).transpose()?,
     })
 }

@@ -1,8 +1,9 @@
 //! The papers of the rulebook: what a couple takes home, and what supports a file.
 //!
 //! Callers give codes ([`Ruling::reason`], [`Item::material`] …) and facts; the sentences come from the window's message
-//! file ([`crate::words`]). Dates may come as `1986-05-12` or ready made. Slips carry names and no ID numbers: they are
-//! carried about, shown to neighbours and lost. The written explanation, the proxy checklist and the receipt go into the
+//! file ([`crate::words`]). Dates may come as `1986-05-12` or ready made. Slips carry names and no ID numbers (one
+//! that comes in a fact or a note is masked to its first six and last two characters): they are carried about, shown to
+//! neighbours and lost. The written explanation, the proxy checklist and the receipt go into the
 //! archive volume and carry full numbers.
 
 mod explanation;

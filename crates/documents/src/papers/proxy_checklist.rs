@@ -77,7 +77,9 @@ pub fn proxy_checklist(d: &ProxyChecklist) -> Result<Printed, DocumentsError> {
 }
 
 pub(crate) fn job(d: &ProxyChecklist) -> Result<Job<'_, Sheet<'_>>, DocumentsError> {
-    let check = |c: &Check| Ok(CheckWords { item: words::word("poa", &c.item)?, expected: c.expected.as_deref().map(words::value), ok: c.ok });
+    let check = |c: &Check| {
+        Ok(CheckWords { item: words::word("poa", &c.item)?, expected: c.expected.as_deref().map(words::value).transpose()?, ok: c.ok })
+    };
     let material = |m: &ProxyMaterial| Ok(CheckWords { item: words::word("material", &m.material)?, expected: None, ok: m.ok });
     let data = Sheet {
         no: &d.no,
@@ -88,7 +90,7 @@ pub(crate) fn job(d: &ProxyChecklist) -> Result<Job<'_, Sheet<'_>>, DocumentsErr
         poa_date: d.poa_date.as_deref().map(words::date),
         checks: d.checks.iter().map(check).collect::<Result<_, DocumentsError>>()?,
         materials: d.materials.iter().map(material).collect::<Result<_, DocumentsError>>()?,
-        file: d.file.as_deref().map(words::value),
+        file: d.file.as_deref().map(words::value).transpose()?,
         accepted: d.accepted,
         demo: d.demo,
     };

@@ -79,6 +79,7 @@ fn fields(d: &Receipt) -> Vec<Field<'_>> {
         ("print_no_woman", &d.print_no_woman),
         ("registrar", opt(&d.registrar)),
     ];
-    let proxy = d.proxy.iter().flat_map(|p| [("proxy.name", p.name.as_str()), ("proxy.id_no", &p.id_no), ("proxy.relation", opt(&p.relation))]);
+    let proxy =
+        d.proxy.iter().flat_map(|p| [("proxy.name", p.name.as_str()), ("proxy.id_no", &p.id_no), ("proxy.relation", opt(&p.relation))]);
     own.into_iter().chain(couple(&d.man, &d.woman)).chain(proxy).collect()
 }

@@ -27,11 +27,13 @@ pub enum SlipKind {
     Withdrawn,
     /// 暂停办理告知单 (X5).
     Suspended,
+    /// 结婚证作废告知单 (X6): the Centre takes back what was issued.
+    Revoked,
 }
 
 impl SlipKind {
     /// Every kind.
-    pub const ALL: [SlipKind; 7] = [
+    pub const ALL: [SlipKind; 8] = [
         SlipKind::Notice,
         SlipKind::Waiting,
         SlipKind::Referral,
@@ -39,6 +41,7 @@ impl SlipKind {
         SlipKind::Refused,
         SlipKind::Withdrawn,
         SlipKind::Suspended,
+        SlipKind::Revoked,
     ];
 
     /// The code in message keys.
@@ -51,12 +54,13 @@ impl SlipKind {
             SlipKind::Refused => "REFUSED",
             SlipKind::Withdrawn => "WITHDRAWN",
             SlipKind::Suspended => "SUSPENDED",
+            SlipKind::Revoked => "REVOKED",
         }
     }
 
     /// A decision that may be contested says how.
     fn has_remedy(self) -> bool {
-        matches!(self, SlipKind::NotAccepted | SlipKind::Refused)
+        matches!(self, SlipKind::NotAccepted | SlipKind::Refused | SlipKind::Revoked)
     }
 }
 
@@ -174,7 +178,7 @@ pub(crate) struct Sheet<'a> {
     people: Option<[&'a str; 2]>,
     rulings: Vec<RulingWords<'a>>,
     items: Vec<ItemWords>,
-    note: Option<&'a str>,
+    note: Option<String>,
     remedy: Option<&'a str>,
     registrar: Option<&'a str>,
     demo: bool,
@@ -217,7 +221,7 @@ fn sheet(d: &Slip) -> Result<Sheet<'_>, DocumentsError> {
         people: d.people.as_ref().map(|(man, woman)| [man.as_str(), woman.as_str()]),
         rulings: d.rulings.iter().map(ruling).collect::<Result<_, _>>()?,
         items: d.items.iter().map(|item| in_words(item, d.valid_until.as_ref())).collect::<Result<_, _>>()?,
-        note: d.note.as_deref(),
+        note: d.note.as_deref().map(masked),
         remedy,
         registrar: d.registrar.as_deref(),
         demo: d.demo,
@@ -227,12 +231,16 @@ fn sheet(d: &Slip) -> Result<Sheet<'_>, DocumentsError> {
 fn ruling(r: &Ruling) -> Result<RulingWords<'_>, DocumentsError> {
     Ok(RulingWords {
         row: &r.row,
-        reason: words::filled("reason", &r.reason, &r.facts)?,
-        cure: words::filled("cure", &r.reason, &r.facts)?,
+        reason: masked(&words::filled("reason", &r.reason, &r.facts)?),
+        cure: masked(&words::filled("cure", &r.reason, &r.facts)?),
         basis: r.basis.iter().map(|code| words::word("basis", code)).collect::<Result<_, _>>()?,
-        facts: r.facts.iter().map(|(key, value)| Ok((words::word("fact", key)?, words::value(value)))).collect::<Result<_, DocumentsError>>()?,
+        facts: r.facts.iter().map(fact).collect::<Result<_, _>>()?,
         refer: r.refer.as_deref().map(|code| words::word("refer", code)).transpose()?,
     })
+}
+
+fn fact((key, value): &(String, String)) -> Result<(&'static str, String), DocumentsError> {
+    Ok((words::word("fact", key)?, masked(&words::fact_value(key, value)?)))
 }
 
 fn in_words(item: &Item, valid_until: Option<&String>) -> Result<ItemWords, DocumentsError> {
@@ -242,6 +250,30 @@ fn in_words(item: &Item, valid_until: Option<&String>) -> Result<ItemWords, Docu
         choices: std::iter::once(&item.material).chain(&item.any_of).map(choice).collect::<Result<_, DocumentsError>>()?,
         by: item.by.as_ref().or(valid_until).map(|day| words::date(day)),
     })
+}
+
+/// Identity numbers in a fact or a note: the first six and the last two characters stay.
+fn masked(text: &str) -> String {
+    const SHORTEST: usize = 15;
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, from) = rest.split_at(start);
+        let end = from.find(|c: char| !c.is_ascii_digit() && !matches!(c, 'X' | 'x')).unwrap_or(from.len());
+        let (number, after) = from.split_at(end);
+        out.push_str(before);
+        match number.len() {
+            len if len >= SHORTEST => {
+                out.extend(number.chars().take(6));
+                out.extend(std::iter::repeat_n('*', len - 8));
+                out.extend(number.chars().skip(len - 2));
+            }
+            _ => out.push_str(number),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 fn fields(d: &Slip) -> Vec<Field<'_>> {

@@ -14,9 +14,9 @@ pub struct Ticket {
     pub village: String,
     /// Day on which it is good.
     pub date: String,
-    /// 体弱优先.
+    /// Why it is called earlier: words `priority_<CODE>` (AGED, DISABLED, FRAIL, SOLDIER).
     #[serde(default)]
-    pub priority: bool,
+    pub priority: Option<String>,
     /// How many couples wait before this one; `None` leaves the line out.
     #[serde(default)]
     pub waiting: Option<u32>,
@@ -30,13 +30,14 @@ pub struct Ticket {
 /// Prints the ticket: one page of 80 mm × 120 mm.
 ///
 /// # Errors
-/// [`DocumentsError::MissingWords`] for a missing label; as a form otherwise.
+/// [`DocumentsError::MissingWords`] for a missing word; as a form otherwise.
 pub fn ticket(d: &Ticket) -> Result<Printed, DocumentsError> {
     Ok(job(d)?.print()?)
 }
 
 pub(crate) fn job(d: &Ticket) -> Result<Job<'_, Ticket>, DocumentsError> {
     let fields = vec![("number", d.number.as_str()), ("village", &d.village), ("date", &d.date), ("hotline", &d.hotline)];
-    let data = Ticket { date: words::date(&d.date), ..d.clone() };
+    let priority = d.priority.as_deref().map(|code| words::word("priority", code).map(str::to_owned)).transpose()?;
+    let data = Ticket { date: words::date(&d.date), priority, ..d.clone() };
     Ok(Job { template: &world::TICKET, labels: world::TICKET.labels()?, data, fields, photo: None, date: &d.date })
 }

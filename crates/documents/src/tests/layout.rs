@@ -105,7 +105,11 @@ fn first_change(want: &str, got: &str) -> String {
 /// No run may leave its page or lie on another.
 #[track_caller]
 pub(super) fn assert_apart(what: &str, runs: &[Run]) {
-    let (right, bottom) = if what.contains("certificate") { (188.0, 128.0) } else { (210.0, 297.0) };
+    let (right, bottom) = match what {
+        _ if what.contains("certificate") => (188.0, 128.0),
+        _ if what.contains("ticket") => (80.0, 120.0),
+        _ => (210.0, 297.0),
+    };
     for run in runs {
         assert!(
             run.x >= 4.0 && run.x + run.width <= right - 4.0 && run.y >= 4.0 && run.y <= bottom - 4.0,

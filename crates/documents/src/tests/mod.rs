@@ -1,6 +1,7 @@
 //! What the forms promise, read from the laid-out document itself.
 
 mod layout;
+mod papers;
 #[path = "../../examples/samples/mod.rs"]
 mod samples;
 
