@@ -22,6 +22,7 @@ pub(crate) struct Moment {
     pub(crate) session: Option<Session>,
     pub(crate) live: Vec<LiveCase>,
     pub(crate) supply: Supply,
+    pub(crate) last_contact: Option<DeviceTime>,
 }
 
 impl Moment {
@@ -33,6 +34,7 @@ impl Moment {
             session: self.session.as_ref(),
             live: &self.live,
             supply: &self.supply,
+            last_contact: self.last_contact,
         }
     }
 }
@@ -59,7 +61,8 @@ impl App {
             people.extend(other.map(|p| &p.id));
         }
         let live = view.live_cases_of(&people, case.map(|c| c.id))?;
-        Ok(Moment { now, actor, campaign, session, live, supply: view.supply()? })
+        let last_contact = view.last_contact_ms()?.map(DeviceTime::from_ms);
+        Ok(Moment { now, actor, campaign, session, live, supply: view.supply()?, last_contact })
     }
 
     /// Decides a command and appends its events, all in one transaction. What the screen may call saved is saved when this

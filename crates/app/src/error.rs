@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use buzheng_documents::FormError;
+use buzheng_documents::{DocumentsError, FormError};
 use buzheng_domain::DomainError;
 use buzheng_imaging::ImageError;
 use buzheng_store::{DiskFull, SlotError, StoreError};
@@ -25,6 +25,9 @@ pub enum AppError {
     /// The form.
     #[error(transparent)]
     Form(#[from] FormError),
+    /// A paper of the rulebook.
+    #[error(transparent)]
+    Paper(#[from] DocumentsError),
     /// No such case on this laptop.
     #[error("no such case")]
     NoCase,
@@ -68,8 +71,10 @@ impl AppError {
             AppError::Store(e) => store_code(e),
             AppError::Slot(e) => slot_code(e),
             AppError::Image(e) => image_code(e),
-            AppError::Form(FormError::MissingGlyph { .. }) => "MISSING_GLYPH",
-            AppError::Form(FormError::BadPhoto | FormError::Layout { .. }) | AppError::Internal { .. } => "INTERNAL",
+            AppError::Form(FormError::MissingGlyph { .. }) | AppError::Paper(DocumentsError::Form(FormError::MissingGlyph { .. })) => {
+                "MISSING_GLYPH"
+            }
+            AppError::Form(FormError::BadPhoto | FormError::Layout { .. }) | AppError::Paper(_) | AppError::Internal { .. } => "INTERNAL",
             AppError::NoCase => "NO_CASE",
             AppError::NoFile => "FILE_MISSING",
             AppError::NoCampaign => "NO_CAMPAIGN",
@@ -102,11 +107,14 @@ impl AppError {
                 ("min_width", min_width.to_string()),
                 ("min_height", min_height.to_string()),
             ]),
-            AppError::Form(FormError::MissingGlyph { field }) => put(&[("field", (*field).to_owned())]),
+            AppError::Form(FormError::MissingGlyph { field }) | AppError::Paper(DocumentsError::Form(FormError::MissingGlyph { field })) => {
+                put(&[("field", (*field).to_owned())])
+            }
             AppError::Store(_)
             | AppError::Slot(_)
             | AppError::Image(_)
             | AppError::Form(_)
+            | AppError::Paper(_)
             | AppError::NoCase
             | AppError::NoFile
             | AppError::NoCampaign

@@ -30,7 +30,7 @@ pub use forms::{PrintTarget, Printed};
 pub use photo::{Staged, StagedView};
 pub use ports::{Clock, Ids, Ports};
 pub use setup::{NewOperator, open_for_setup};
-pub use today::{Today, Warning};
+pub use today::{Queued, Today, Warning};
 pub use unlock::{Operators, unlock};
 
 /// An unlocked desk.

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use buzheng_domain::campaign::{Campaign, Village};
-use buzheng_domain::case::CaseState;
+use buzheng_domain::case::{Case, CaseState, Priority};
+use buzheng_domain::ids::CaseId;
 use buzheng_domain::supply::BookletState;
 use buzheng_domain::time::DeviceTime;
 use buzheng_domain::values::{CertNo, PrintNo};
@@ -14,10 +15,13 @@ use buzheng_store::projections::session_list::OpenedSession;
 use chrono::NaiveDate;
 
 use crate::App;
+use crate::actor::load;
 use crate::error::AppError;
 
 /// Unfinished cases shown.
 const UNFINISHED_SHOWN: u32 = 20;
+/// Ticket holders shown.
+const QUEUE_MAX: u32 = 100;
 /// A post card that ends within this many days is worth a warning.
 const CARD_WARNING_DAYS: i64 = 14;
 /// Unsent work older than this is worth a warning, milliseconds.
@@ -30,6 +34,19 @@ pub struct Warning {
     pub code: &'static str,
     /// Facts.
     pub facts: BTreeMap<&'static str, String>,
+}
+
+/// A ticket holder waiting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Queued {
+    /// The case.
+    pub case_id: CaseId,
+    /// Its human number.
+    pub case_no: String,
+    /// Served before others.
+    pub priority: Option<Priority>,
+    /// When the ticket was given.
+    pub since: DeviceTime,
 }
 
 /// The today screen's content.
@@ -46,6 +63,8 @@ pub struct Today {
     pub counts: BTreeMap<CaseState, u32>,
     /// Unfinished cases of any day, newest first.
     pub unfinished: Vec<CaseRow>,
+    /// Ticket holders waiting: the frail first, then by number.
+    pub queue: Vec<Queued>,
     /// Numbers left in the leases.
     pub numbers_left: u32,
     /// Booklets in stock.
@@ -60,6 +79,19 @@ pub struct Today {
     pub unsent: Unsent,
     /// Warnings.
     pub warnings: Vec<Warning>,
+}
+
+/// Reads the queue. Priority lives in the case's first event: a queue is short.
+fn queue(view: &View<'_>) -> Result<Vec<Queued>, AppError> {
+    let query = CaseQuery { states: vec![CaseState::Queued], limit: QUEUE_MAX, ..CaseQuery::default() };
+    let mut queue = Vec::new();
+    for row in view.cases(&query)?.0 {
+        let case = load(view, row.case_id)?.ok_or(AppError::NoCase)?.case;
+        let since = DeviceTime::from_ms(row.opened_ms);
+        queue.push(Queued { case_id: row.case_id, case_no: row.case_no, priority: case.priority, since });
+    }
+    queue.sort_by(|a, b| a.priority.is_none().cmp(&b.priority.is_none()).then_with(|| a.case_no.cmp(&b.case_no)));
+    Ok(queue)
 }
 
 impl App {
@@ -83,6 +115,7 @@ impl App {
                 session,
                 counts,
                 unfinished: view.cases(&query)?.0,
+                queue: queue(view)?,
                 numbers_left: view.numbers_left()?,
                 booklets_left: view.booklet_counts()?.get(&BookletState::InStock).copied().unwrap_or(0),
                 next_number: supply.number.map(|(_, number)| number),
@@ -96,6 +129,12 @@ impl App {
             today.warnings = self.warnings(view, &today, now)?;
             Ok(today)
         })
+    }
+
+    /// Ticket holders called before this one.
+    pub(crate) fn waiting_before(&self, view: &View<'_>, case: &Case) -> Result<u32, AppError> {
+        let before = queue(view)?.iter().take_while(|queued| queued.case_id != case.id).count();
+        Ok(u32::try_from(before).unwrap_or(u32::MAX))
     }
 
     fn warnings(&self, view: &View<'_>, today: &Today, now: DeviceTime) -> Result<Vec<Warning>, AppError> {

@@ -39,3 +39,4 @@ pub use papers::{
     SlipKind, Ticket, explanation, proxy_checklist, receipt, slip, ticket,
 };
 pub use render::Printed;
+pub use words::known_word as word;

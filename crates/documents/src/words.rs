@@ -26,6 +26,11 @@ pub(crate) fn word(prefix: &str, code: &str) -> Result<&'static str, DocumentsEr
     sentence(&format!("{prefix}_{code}"))
 }
 
+/// The words `<prefix>_<code>`, unfilled, as the window has them; `None` where there are none (a text that is no code).
+pub fn known_word(prefix: &str, code: &str) -> Option<&'static str> {
+    find(&format!("{prefix}_{code}"))
+}
+
 /// `<prefix>_<code>` with its `{parameters}` filled. One the caller does not know shows as a dash, as in the window.
 pub(crate) fn filled(prefix: &str, code: &str, facts: &[(String, String)]) -> Result<String, DocumentsError> {
     let mut rest = word(prefix, code)?;

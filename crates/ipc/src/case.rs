@@ -7,7 +7,7 @@ use ts_rs::TS;
 
 use crate::archive::FileCandidate;
 use crate::error::IpcError;
-use crate::input::{CropInput, FactsInput, FormKind, MarkInput, PartyInput};
+use crate::input::{CropInput, FactsInput, FormKind, MarkInput, PaperInput, PartyInput, ProxyInput};
 
 /// One line of a list. ID numbers are masked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -77,8 +77,36 @@ pub struct CaseView {
     pub verdict: VerdictView,
     /// Step 3: the chosen file.
     pub file: Option<FileCandidate>,
-    /// Step 3: nothing fitting was found.
+    /// Step 3: nothing fitting was found in the laptop's index.
     pub file_not_found: bool,
+    /// Step 3: archives asked so far: place → found.
+    pub searched: BTreeMap<String, bool>,
+    /// Step 3: what the Centre's head was asked, while it stands.
+    pub request: Option<RequestView>,
+    /// Served before others: `AGED`, `DISABLED`, `FRAIL`, `SOLDIER`.
+    pub priority: Option<String>,
+    /// `POINT`, `HOME_VISIT`, `WINDOW`.
+    pub channel: String,
+    /// Step 1: who stands in for an absent spouse.
+    pub proxy: Option<ProxyView>,
+    /// The papers of the case: base list, then what rows ask for.
+    pub checklist: Vec<CheckLine>,
+    /// Papers noted.
+    pub noted: Vec<PaperInput>,
+    /// Papers that may be noted, by code.
+    pub notable: Vec<String>,
+    /// Forms that may be printed now beside declaration and certificates.
+    pub papers: Vec<FormKind>,
+    /// What the couple was asked to fetch.
+    pub requested: Vec<NeedView>,
+    /// 登记日期 that would be printed now, and by which rule.
+    pub printed_date: Option<PrintedDate>,
+    /// Days to choose from where the file has none.
+    pub date_choice: Option<DateChoice>,
+    /// The operator stepped back from this case.
+    pub recused: bool,
+    /// Who drafted so far.
+    pub drafters: Vec<String>,
     /// Step 4: the photograph kept.
     pub photo: Option<PhotoView>,
     /// Step 4: the declaration.
@@ -133,30 +161,122 @@ pub struct NoticeView {
     pub version: String,
     /// When.
     pub at: String,
+    /// Who does not apply of their own will: `MAN`, `WOMAN`.
+    pub unwilling: Vec<String>,
 }
 
 /// What the decision table says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct VerdictView {
-    /// `OPEN` (questions left), `CLEAR` (no stop row holds), `STOP`, `ACCEPT` (D18 holds).
-    pub kind: String,
-    /// The row that holds, `D1`…`D18`.
-    pub row: Option<String>,
-    /// `REFER`, `NOT_ACCEPT`, `ACCEPT`.
-    pub outcome: Option<String>,
-    /// Reason text key, e.g. `NEVER_REGISTERED`; worded as `reason_<key>`.
-    pub reason: Option<String>,
-    /// Sources of the rule that may be printed.
+    /// `OPEN`, `STOP`, `PENDING`, `REFUSE`, `CLEAR`, `ACCEPT`, `ACCEPT_EVIDENCE`; worded as `standing_<code>`.
+    pub standing: String,
+    /// Every row that holds; the ruling one first.
+    pub hits: Vec<HitView>,
+    /// Facts still to ask, in order; worded as `ask_<key>`.
+    pub open: Vec<String>,
+    /// Who decides: `POINT`, `REGISTRAR`, `HEAD`; worded as `decider_<code>`.
+    pub decider: String,
+    /// The simple path: one person may be enough.
+    pub exact: bool,
+    /// Version of the rule set.
+    pub rules_version: String,
+}
+
+/// One row that holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct HitView {
+    /// The row, `D1`…`D48`.
+    pub row: String,
+    /// `ACCEPT`, `ACCEPT_EVIDENCE`, `PENDING`, `REFUSE`, `NOT_ACCEPT`, `REFER`, `WITHDRAW`, `SUSPEND`.
+    pub outcome: String,
+    /// Reason key, worded as `reason_<key>`; what cures it as `cure_<key>`.
+    pub reason: String,
+    /// Sources of the rule that may be printed; worded as `basis_<code>`.
     pub basis: Vec<String>,
     /// Facts it rests on: fact key → value code; worded as `fact_<key>` and `value_<code>`.
     pub facts: BTreeMap<String, String>,
-    /// What cures it; worded as `cure_<key>`.
-    pub cure: Option<String>,
-    /// Facts still to ask, in order; worded as `ask_<key>`.
-    pub open: Vec<String>,
-    /// Version of the rule set.
-    pub rules_version: String,
+    /// Whom it holds for: `MAN`, `WOMAN`.
+    pub whom: Vec<String>,
+    /// Papers it asks for.
+    pub needs: Vec<NeedView>,
+    /// Papers that may be noted with it.
+    pub helpful: Vec<String>,
+    /// Who decides.
+    pub decider: String,
+    /// Where the couple is sent; worded as `refer_<code>`.
+    pub refer: Option<String>,
+}
+
+/// Any one of these papers, of this person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NeedView {
+    /// Codes; one is enough, the usual one first. Worded as `material_<code>`, the issuer as `issuer_<code>`.
+    pub any_of: Vec<String>,
+    /// `MAN`, `WOMAN`, `BOTH`, `PROXY`.
+    pub whose: String,
+}
+
+/// One line of the papers of a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CheckLine {
+    /// The paper.
+    pub need: NeedView,
+    /// The row that asks for it; absent for the base list.
+    pub row: Option<String>,
+    /// It is here.
+    pub here: bool,
+}
+
+/// What the Centre's head was asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RequestView {
+    /// Rows that want approval.
+    pub rows: Vec<String>,
+    /// What the registrar added.
+    pub note: String,
+    /// When asked.
+    pub at: String,
+    /// `WAITING`, `APPROVED`, `DENIED`.
+    pub status: String,
+    /// In the head's words, once answered.
+    pub answer: Option<String>,
+    /// When answered.
+    pub answered_at: Option<String>,
+}
+
+/// Who stands in for an absent spouse.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ProxyView {
+    /// As entered, to edit again.
+    pub input: ProxyInput,
+    /// Notarised, all seven items, copy of the card here.
+    pub qualified: bool,
+}
+
+/// 登记日期 as it would be printed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PrintedDate {
+    /// `YYYY-MM-DD`.
+    pub day: String,
+    /// `ORIGINAL`, `AGE_REACHED`, `A2_DECIDED`.
+    pub rule: String,
+}
+
+/// Days a registrar may decide on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DateChoice {
+    /// First day the file allows.
+    pub from: String,
+    /// Last day.
+    pub to: String,
 }
 
 /// The photograph kept.

@@ -10,7 +10,7 @@
 /// | `lock` | – | – |
 /// | `today` | – | `Today` |
 /// | `session_open` | `input: SessionInput` | `Today` |
-/// | `case_new` | – | `CaseView` |
+/// | `case_new` | `priority: string \| null` | `CaseView` |
 /// | `case_get` | `caseId` | `CaseView` |
 /// | `case_do` | `caseId`, `action: CaseAction` | `CaseView` |
 /// | `case_list` | `query: CaseQuery` | `CasePage` |

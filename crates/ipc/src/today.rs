@@ -22,6 +22,8 @@ pub struct Today {
     pub counts: DayCounts,
     /// Cases not finished, newest first (at most 20).
     pub unfinished: Vec<CaseRow>,
+    /// Ticket holders waiting (S0): the frail first, then by number.
+    pub queue: Vec<QueueEntry>,
     /// Certificate numbers left in the lease.
     pub numbers_left: u32,
     /// Blank booklets in stock at this laptop.
@@ -36,6 +38,20 @@ pub struct Today {
     pub warnings: Vec<Warning>,
     /// The exchange.
     pub sync: SyncStatus,
+}
+
+/// A ticket holder waiting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct QueueEntry {
+    /// Case id.
+    pub case_id: String,
+    /// Human number; its last part is the ticket number.
+    pub case_no: String,
+    /// `AGED`, `DISABLED`, `FRAIL`, `SOLDIER`.
+    pub priority: Option<String>,
+    /// When the ticket was given.
+    pub since: String,
 }
 
 /// A session: one village on one day with one team.

@@ -23,9 +23,10 @@ pub(super) fn view(app: &App, case_id: CaseId) -> Result<CaseView, AppError> {
 }
 
 #[tauri::command(async)]
-pub(crate) fn case_new(desk: State<'_, Desk>) -> Answer<CaseView> {
+pub(crate) fn case_new(desk: State<'_, Desk>, priority: Option<String>) -> Answer<CaseView> {
+    let priority = convert::priority(&priority).map_err(error::input)?;
     desk.saving(|app| {
-        let case_id = app.open_case()?;
+        let case_id = app.open_case(priority)?;
         view(app, case_id)
     })
 }
@@ -45,6 +46,7 @@ pub(crate) fn case_do(desk: State<'_, Desk>, case_id: String, action: CaseAction
             Ask::Command(command) => app.command(case_id, command)?,
             Ask::ChooseFile(row) => app.choose_file(case_id, row)?,
             Ask::RecordNotFound => app.record_not_found(case_id)?,
+            Ask::EnterFile(row) => app.enter_file(case_id, *row)?,
         };
         view(app, case_id)
     })

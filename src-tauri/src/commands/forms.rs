@@ -29,5 +29,15 @@ fn kind(form: FormKind) -> Form {
         FormKind::ReviewForm => Form::ReviewForm,
         FormKind::CertificateMan => Form::CertificateMan,
         FormKind::CertificateWoman => Form::CertificateWoman,
+        FormKind::OneTimeNotice => Form::OneTimeNotice,
+        FormKind::WaitingSlip => Form::WaitingSlip,
+        FormKind::ReferralSlip => Form::ReferralSlip,
+        FormKind::NotAcceptedNotice => Form::NotAcceptedNotice,
+        FormKind::RefusedNotice => Form::RefusedNotice,
+        FormKind::EndedSlip => Form::EndedSlip,
+        FormKind::Explanation => Form::Explanation,
+        FormKind::ProxyChecklist => Form::ProxyChecklist,
+        FormKind::QueueTicket => Form::QueueTicket,
+        FormKind::Receipt => Form::Receipt,
     }
 }

@@ -1,9 +1,9 @@
 //! The today screen.
 
-use buzheng_app::App;
+use buzheng_app::{App, Queued};
 use buzheng_domain::campaign::Village;
 use buzheng_domain::case::CaseState;
-use buzheng_ipc::today::{DayCounts, SessionInput, SessionView, Today, VillageView, Warning};
+use buzheng_ipc::today::{DayCounts, QueueEntry, SessionInput, SessionView, Today, VillageView, Warning};
 use tauri::State;
 
 use super::case::row;
@@ -53,6 +53,7 @@ fn view(desk: &Desk, unlocked: &Unlocked) -> Answer<Today> {
             withdrawn,
         },
         unfinished: today.unfinished.iter().map(row).collect(),
+        queue: today.queue.into_iter().map(queued).collect(),
         numbers_left: today.numbers_left,
         booklets_left: today.booklets_left,
         next_number: today.next_number.map(|n| n.to_string()),
@@ -72,5 +73,14 @@ fn village_view(village: &Village) -> VillageView {
         code: village.code.to_string(),
         name: village.name.clone(),
         township: village.township().map(|t| t.name.to_owned()).unwrap_or_default(),
+    }
+}
+
+fn queued(entry: Queued) -> QueueEntry {
+    QueueEntry {
+        case_id: entry.case_id.to_string(),
+        case_no: entry.case_no,
+        priority: entry.priority.map(|p| p.to_string()),
+        since: entry.since.rfc3339(),
     }
 }

@@ -1,6 +1,7 @@
 //! What a person does to a case.
 
 use buzheng_domain::DomainError;
+use buzheng_domain::archive::ArchiveRow;
 use buzheng_domain::case::{ChosenFile, Command};
 use buzheng_domain::ids::{ArchiveRowId, CaseId};
 use buzheng_domain::matching::compare;
@@ -24,6 +25,18 @@ impl App {
             let (man, woman) = case.couple().ok_or(DomainError::PartiesIncomplete)?;
             let matched = compare(&row, man, woman);
             self.act_in(tx, case_id, Command::ChooseFile { file: Box::new(ChosenFile { row, matched }) })
+        })?;
+        Ok(Changed::case(case_id))
+    }
+
+    /// Takes a file typed in from another archive's answer as theirs, compared as one of the index.
+    pub fn enter_file(&self, case_id: CaseId, mut row: ArchiveRow) -> Result<Changed, AppError> {
+        row.id = ArchiveRowId::from_uuid(self.ports.ids.next(self.ports.clock.now()));
+        self.store.transaction_with_reserve(|tx| {
+            let case = load(&tx.view(), case_id)?.ok_or(AppError::NoCase)?.case;
+            let (man, woman) = case.couple().ok_or(DomainError::PartiesIncomplete)?;
+            let file = ChosenFile { matched: compare(&row, man, woman), row: row.clone() };
+            self.act_in(tx, case_id, Command::ChooseFile { file: Box::new(file) })
         })?;
         Ok(Changed::case(case_id))
     }

@@ -1,7 +1,7 @@
 //! A new case: a number for the next couple.
 
 use buzheng_domain::DomainError;
-use buzheng_domain::case::Command;
+use buzheng_domain::case::{Command, Priority};
 use buzheng_domain::ids::CaseId;
 
 use crate::App;
@@ -10,7 +10,7 @@ use crate::error::AppError;
 
 impl App {
     /// Opens a case in today's session and returns its id. The human number is village12-yyyymmdd-nnn, counted on this laptop.
-    pub fn open_case(&self) -> Result<CaseId, AppError> {
+    pub fn open_case(&self, priority: Option<Priority>) -> Result<CaseId, AppError> {
         self.store.transaction_with_reserve(|tx| {
             let now = self.ports.clock.now();
             let session = open_session(&tx.view(), now)?.ok_or(DomainError::NoSession)?;
@@ -19,7 +19,7 @@ impl App {
             let last: Option<u32> = last.and_then(|no| no.rsplit('-').next().and_then(|n| n.parse().ok()));
             let case_no = format!("{prefix}{:03}", last.map_or(1, |n| n + 1));
             let case_id = CaseId::from_uuid(self.ports.ids.next(now));
-            self.act_in(tx, case_id, Command::Open { case_no })?;
+            self.act_in(tx, case_id, Command::Open { case_no, priority })?;
             Ok(case_id)
         })
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use buzheng_domain::case::{checklist, may_be_noted, papers};
 use buzheng_domain::case::view::{CaseSnapshot, actions, steps};
 use buzheng_domain::ids::CaseId;
 
@@ -16,7 +17,7 @@ impl App {
             let loaded = load(view, case_id)?.ok_or(AppError::NoCase)?;
             let moment = self.moment(view, Some(&loaded.case), None)?;
             let ctx = moment.context();
-            let verdict = loaded.case.verdict(&moment.campaign);
+            let verdict = loaded.case.verdict(&moment.campaign, &ctx.scene());
             let mut staff = BTreeMap::new();
             for entry in &loaded.history {
                 if !staff.contains_key(&entry.actor)
@@ -31,6 +32,11 @@ impl App {
                 rules_version: moment.campaign.rules_version.clone(),
                 unsent: view.case_row(case_id)?.is_some_and(|row| row.unsent),
                 today: moment.now.civil_date(),
+                checklist: checklist(&loaded.case, &verdict),
+                papers: papers(&loaded.case, &verdict),
+                notable: may_be_noted(&loaded.case, &verdict).into_iter().collect(),
+                printed_date: loaded.case.certificate_date(&moment.campaign),
+                operator: self.operator,
                 verdict,
                 history: loaded.history,
                 case: loaded.case,

@@ -46,7 +46,8 @@ pub fn id_class(file: &str, present: &CitizenId) -> IdClass {
         IdClass::BadCheck
     } else if is_near || edits(&long, present.as_str()) <= 2 || (same(0..6) && same(6..14)) {
         IdClass::Near
-    } else if full && !same(6..14) {
+    } else if full && !same(6..14) && (same(0..6) || same(14..17)) {
+        // Something else of the number must agree: a number that shares nothing is someone else's, and goes to the police (D27).
         IdClass::BirthDiff
     } else {
         IdClass::Other
@@ -94,7 +95,7 @@ mod tests {
             ("33021955010101", IdClass::Near),
             ("330219551301001", IdClass::Near),
             ("330219195702020023", IdClass::BirthDiff),
-            ("11010519491231002X", IdClass::BirthDiff),
+            ("11010519491231002X", IdClass::Other),
             ("440524188001010014", IdClass::BirthDiff),
             ("330281196002290017", IdClass::BirthDiff),
             ("330219570202002", IdClass::BirthDiff),

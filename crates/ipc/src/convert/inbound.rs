@@ -3,11 +3,11 @@
 use std::str::FromStr;
 
 use buzheng_domain::DomainError;
-use buzheng_domain::case::{Answers, Command, Mark, Party, SpouseRole};
-use buzheng_domain::rules::Facts;
+use buzheng_domain::case::{Answers, Command, Mark, Party, Priority, SpouseRole};
+use buzheng_domain::rules::Asked;
 use buzheng_domain::values::{Address, CitizenId, Ethnic, PartialDate, PersonName, ValueError};
 
-use super::Ask;
+use super::{Ask, papers};
 use crate::input::{CaseAction, FactsInput, MarkInput, PartyInput};
 
 /// Parses one spouse.
@@ -17,6 +17,7 @@ pub fn party(role: SpouseRole, input: &PartyInput) -> Result<Party, DomainError>
         SpouseRole::Woman => ["woman.name", "woman.idNo", "woman.ethnic", "woman.hukouAddress", "woman.category"],
     };
     let [name, id_no, ethnic, address, category] = fields;
+    let former = input.former_name.as_deref().map(str::trim).filter(|n| !n.is_empty());
     Ok(Party {
         name: PersonName::parse(&input.name).map_err(at(name))?,
         id: CitizenId::parse(&input.id_no).map_err(at(id_no))?,
@@ -27,6 +28,9 @@ pub fn party(role: SpouseRole, input: &PartyInput) -> Result<Party, DomainError>
         documents_agree: input.documents_agree,
         phone: input.phone.as_ref().map(|p| p.trim().to_owned()).filter(|p| !p.is_empty()),
         can_write: input.can_write,
+        former_name: former.map(PersonName::parse).transpose().map_err(at(name))?,
+        presence: code("presence", &input.presence)?,
+        hukou_doc: code("hukouDoc", &input.hukou_doc)?,
     })
 }
 
@@ -36,7 +40,7 @@ pub fn answers(input: &FactsInput) -> Result<Answers, DomainError> {
         None | Some("") => None,
         Some(text) => Some(PartialDate::parse(text).map_err(at("claimedDate"))?),
     };
-    let facts = Facts {
+    let asked = Asked {
         wants: optional("wants", &input.wants)?,
         registered: input.registered,
         marriage_now: optional("marriageNow", &input.marriage_now)?,
@@ -44,10 +48,10 @@ pub fn answers(input: &FactsInput) -> Result<Answers, DomainError> {
         organ_kind: optional("organKind", &input.organ_kind)?,
         date,
         prior_reissue: optional("priorReissue", &input.prior_reissue)?,
-        ..Facts::default()
+        seen: input.seen.iter().map(|sight| code("seen", sight)).collect::<Result<_, _>>()?,
     };
     Ok(Answers {
-        facts,
+        asked,
         organ_name: input.organ_name.as_ref().map(|n| n.trim().to_owned()).filter(|n| !n.is_empty()),
         reason_man: optional("reasonMan", &input.reason_man)?,
         reason_woman: optional("reasonWoman", &input.reason_woman)?,
@@ -70,10 +74,26 @@ pub fn action(input: &CaseAction) -> Result<Ask, DomainError> {
             return Ok(Ask::ChooseFile(row_id.parse().map_err(|_| DomainError::UnknownCode { field: "rowId" })?));
         }
         CaseAction::RecordNotFound {} => return Ok(Ask::RecordNotFound),
+        CaseAction::EnterFile { file } => return Ok(Ask::EnterFile(Box::new(papers::file(file)?))),
+        CaseAction::RecordProxy { proxy } => Command::RecordProxy { proxy: proxy.as_ref().map(papers::proxy).transpose()?.map(Box::new) },
+        CaseAction::RecordPaper { paper } => Command::RecordPaper { paper: Box::new(papers::paper(paper)?) },
+        CaseAction::RequestPapers {} => Command::RequestPapers,
+        CaseAction::Lapse {} => Command::Lapse,
+        CaseAction::NoteSearch { place, found, keeper } => {
+            Command::NoteSearch { place: code("place", place)?, found: *found, keeper: keeper.trim().to_owned() }
+        }
+        CaseAction::RequestApproval { note } => Command::RequestApproval { note: note.trim().to_owned() },
+        CaseAction::ReferUnproven {} => Command::ReferUnproven,
+        CaseAction::Recuse {} => Command::Recuse,
+        CaseAction::Suspend { reason } => Command::Suspend { reason: reason.trim().to_owned() },
+        CaseAction::LeaveQueue {} => Command::LeaveQueue,
         CaseAction::WitnessDeclaration { man, woman, read_aloud } => {
             Command::WitnessDeclaration { man: mark(*man), woman: mark(*woman), read_aloud: *read_aloud }
         }
-        CaseAction::Decide { agree, reason } => Command::Decide { agree: *agree, reason: reason.clone() },
+        CaseAction::Decide { agree, reason, reg_date } => {
+            let reg_date = papers::day("regDate", reg_date.as_deref().unwrap_or_default())?;
+            Command::Decide { agree: *agree, reason: reason.clone(), reg_date }
+        }
         CaseAction::PrepareCertificates {} => Command::PrepareCertificates,
         CaseAction::ConfirmPrinted {} => Command::ConfirmPrinted,
         CaseAction::SpoilBooklet { holder, reason } => {
@@ -92,14 +112,20 @@ fn mark(input: MarkInput) -> Option<Mark> {
         MarkInput::None => None,
         MarkInput::SignedAndFingerprint => Some(Mark::SignedAndFingerprint),
         MarkInput::FingerprintOnly => Some(Mark::FingerprintOnly),
+        MarkInput::Proxy => Some(Mark::Proxy),
     }
 }
 
-fn at(field: &'static str) -> impl Fn(ValueError) -> DomainError {
+/// Parses why a ticket holder is served before others.
+pub fn priority(text: &Option<String>) -> Result<Option<Priority>, DomainError> {
+    optional("priority", text)
+}
+
+pub(super) fn at(field: &'static str) -> impl Fn(ValueError) -> DomainError {
     move |error| DomainError::Value { field, error }
 }
 
-fn code<T: FromStr>(field: &'static str, text: &str) -> Result<T, DomainError> {
+pub(super) fn code<T: FromStr>(field: &'static str, text: &str) -> Result<T, DomainError> {
     text.parse().map_err(|_| DomainError::UnknownCode { field })
 }
 
@@ -121,6 +147,8 @@ mod tests {
             ethnic: "01".into(),
             hukou_address: "余姚市演示村1号".into(),
             category: "RESIDENT".into(),
+            presence: "IN_PERSON".into(),
+            hukou_doc: "BOOK".into(),
             ..PartyInput::default()
         }
     }
@@ -150,7 +178,7 @@ mod tests {
     fn an_unset_answer_stays_unknown() {
         let parsed =
             answers(&FactsInput { wants: Some("REISSUE".into()), claimed_date: Some("1986".into()), ..FactsInput::default() }).unwrap();
-        assert!(parsed.facts.wants.is_some() && parsed.facts.registered.is_none());
+        assert!(parsed.asked.wants.is_some() && parsed.asked.registered.is_none());
         assert_eq!(
             answers(&FactsInput { claimed_date: Some("八六年".into()), ..FactsInput::default() }).unwrap_err().code(),
             "DATE_FORMAT"

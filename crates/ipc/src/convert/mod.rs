@@ -2,8 +2,10 @@
 
 mod inbound;
 mod outbound;
+mod papers;
+mod verdict;
 
-pub use inbound::{action, answers, party};
+pub use inbound::{action, answers, party, priority};
 pub use outbound::{case_view, file_candidate, refusal};
 
 /// What a [`crate::input::CaseAction`] asks, parsed.
@@ -15,4 +17,6 @@ pub enum Ask {
     ChooseFile(buzheng_domain::ids::ArchiveRowId),
     /// Nothing fits; the use case says how much was searched.
     RecordNotFound,
+    /// A file typed in; the use case names and compares it.
+    EnterFile(Box<buzheng_domain::archive::ArchiveRow>),
 }

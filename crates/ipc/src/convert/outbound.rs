@@ -1,24 +1,23 @@
 //! Domain → window.
 
-use std::collections::BTreeMap;
-
 use buzheng_domain::DomainError;
 use buzheng_domain::archive::ArchiveRow;
 use buzheng_domain::case::view::CaseSnapshot;
-use buzheng_domain::case::{Answers, Case, CaseState, Mark, Party};
+use buzheng_domain::case::{Answers, Case, CaseState, FormKind as DomainForm, Mark, Party, Request, SearchPlace};
 use buzheng_domain::ids::StaffId;
 use buzheng_domain::matching::{DateClass, FileMatch, NameClass, PartyMatch};
-use buzheng_domain::rules::{Outcome, ROWS, RowId, Verdict};
 use buzheng_domain::time::age_on;
 use chrono::NaiveDate;
 
 use crate::archive::{FieldComparison, FileCandidate};
+use super::papers::{paper_input, proxy_input};
+use super::verdict::{check_line, need_view, verdict_view};
 use crate::case::{
-    ActionView, CaseView, CertificateView, DeclarationView, HistoryLine, NoticeView, OutcomeView, PartyView, PhotoView, ReviewView,
-    StepView, VerdictView,
+    ActionView, CaseView, CertificateView, DateChoice, DeclarationView, HistoryLine, NoticeView, OutcomeView, PartyView, PhotoView,
+    PrintedDate, ProxyView, RequestView, ReviewView, StepView,
 };
 use crate::error::IpcError;
-use crate::input::{FactsInput, MarkInput, PartyInput};
+use crate::input::{FactsInput, FormKind, MarkInput, PartyInput};
 
 /// A refusal as the window words it.
 pub fn refusal(error: &DomainError) -> IpcError {
@@ -53,11 +52,29 @@ pub fn case_view(snapshot: &CaseSnapshot) -> CaseView {
         current_step: current,
         man: case.man.as_ref().map(|p| party_view(p, snapshot.today)),
         woman: case.woman.as_ref().map(|p| party_view(p, snapshot.today)),
-        notice: case.notice.as_ref().map(|(version, at)| NoticeView { version: version.clone(), at: at.rfc3339() }),
+        notice: case.notice.as_ref().map(|notice| NoticeView {
+            version: notice.version.clone(),
+            at: notice.at.rfc3339(),
+            unwilling: notice.unwilling.iter().map(ToString::to_string).collect(),
+        }),
         facts: facts_input(&case.answers),
         verdict: verdict_view(&snapshot.verdict, &snapshot.rules_version),
         file: case.couple().zip(case.file.as_ref()).map(|((man, woman), file)| file_candidate(&file.row, &file.matched, man, woman)),
-        file_not_found: case.file_not_found,
+        file_not_found: case.file.is_none() && case.searched.get(&SearchPlace::Local) == Some(&false),
+        searched: case.searched.iter().map(|(place, found)| (place.to_string(), *found)).collect(),
+        request: case.request.as_ref().map(request_view),
+        priority: case.priority.map(|p| p.to_string()),
+        channel: case.channel.to_string(),
+        proxy: case.proxy.as_ref().map(|proxy| ProxyView { input: proxy_input(proxy), qualified: proxy.qualified() }),
+        checklist: snapshot.checklist.iter().map(check_line).collect(),
+        noted: case.papers.values().filter(|paper| paper.here).map(paper_input).collect(),
+        notable: snapshot.notable.iter().map(ToString::to_string).collect(),
+        papers: snapshot.papers.iter().copied().map(form).collect(),
+        requested: case.requested.iter().map(need_view).collect(),
+        printed_date: snapshot.printed_date.map(|(day, rule)| PrintedDate { day: day.to_string(), rule: rule.to_string() }),
+        date_choice: case.date_choice().map(|d| DateChoice { from: d.earliest().to_string(), to: d.latest().to_string() }),
+        recused: case.recused.contains(&snapshot.operator),
+        drafters: case.drafters.iter().map(name).collect(),
         photo: case.photo.as_ref().map(|photo| PhotoView {
             hash: photo.master.to_string(),
             width: photo.width,
@@ -79,7 +96,7 @@ pub fn case_view(snapshot: &CaseSnapshot) -> CaseView {
             rules_version: r.rules_version.clone(),
         }),
         certificate: certificate_view(case),
-        outcome: case.stopped.as_ref().filter(|_| !case.state.is_live()).map(|s| OutcomeView {
+        outcome: case.stopped.as_ref().filter(|_| !case.state.is_live() || case.state == CaseState::Suspended).map(|s| OutcomeView {
             state: case.state.to_string(),
             row: s.row.map(|r| r.to_string()),
             reason: s.reason.clone(),
@@ -155,6 +172,9 @@ fn party_view(party: &Party, today: NaiveDate) -> PartyView {
             documents_agree: party.documents_agree,
             phone: party.phone.clone(),
             can_write: party.can_write,
+            former_name: party.former_name.as_ref().map(|n| n.as_str().to_owned()),
+            presence: party.presence.to_string(),
+            hukou_doc: party.hukou_doc.to_string(),
         },
         birth: party.id.birth().to_string(),
         age: age_on(party.id.birth(), today),
@@ -164,7 +184,7 @@ fn party_view(party: &Party, today: NaiveDate) -> PartyView {
 }
 
 fn facts_input(answers: &Answers) -> FactsInput {
-    let facts = &answers.facts;
+    let facts = &answers.asked;
     let text = |code: Option<&str>| code.map(str::to_owned);
     FactsInput {
         wants: text(facts.wants.map(|c| c.as_str())),
@@ -177,47 +197,8 @@ fn facts_input(answers: &Answers) -> FactsInput {
         prior_reissue: text(facts.prior_reissue.map(|c| c.as_str())),
         reason_man: text(answers.reason_man.map(|c| c.as_str())),
         reason_woman: text(answers.reason_woman.map(|c| c.as_str())),
+        seen: facts.seen.iter().map(ToString::to_string).collect(),
     }
-}
-
-fn verdict_view(verdict: &Verdict, rules_version: &str) -> VerdictView {
-    let mut view = VerdictView {
-        kind: String::new(),
-        row: None,
-        outcome: None,
-        reason: None,
-        basis: Vec::new(),
-        facts: BTreeMap::new(),
-        cure: None,
-        open: Vec::new(),
-        rules_version: rules_version.to_owned(),
-    };
-    match verdict {
-        Verdict::Open { ask } => {
-            view.kind = "OPEN".to_owned();
-            view.open = ask.iter().map(ToString::to_string).collect();
-        }
-        Verdict::Clear => view.kind = "CLEAR".to_owned(),
-        Verdict::Stop { row, outcome, reason, basis, facts } => {
-            view.kind = "STOP".to_owned();
-            view.row = Some(row.to_string());
-            view.outcome = Some(outcome.to_string());
-            view.reason = Some(reason.to_string());
-            view.basis = basis.iter().map(ToString::to_string).collect();
-            view.facts = facts.iter().map(|(k, v)| (k.to_string(), v.clone())).collect();
-            view.cure = Some(reason.to_string());
-        }
-        Verdict::Accept => {
-            view.kind = "ACCEPT".to_owned();
-            view.row = Some(RowId::D18.to_string());
-            view.outcome = Some(Outcome::Accept.to_string());
-            if let Some(row) = ROWS.iter().find(|r| r.id == RowId::D18) {
-                view.reason = Some(row.reason.to_string());
-                view.basis = row.basis.iter().map(ToString::to_string).collect();
-            }
-        }
-    }
-    view
 }
 
 fn certificate_view(case: &Case) -> Option<CertificateView> {
@@ -254,9 +235,46 @@ fn certificate_view(case: &Case) -> Option<CertificateView> {
     })
 }
 
+fn request_view(request: &Request) -> RequestView {
+    let status = match request.answer.as_ref().map(|a| a.approved) {
+        None => "WAITING",
+        Some(true) => "APPROVED",
+        Some(false) => "DENIED",
+    };
+    RequestView {
+        rows: request.rows.iter().map(ToString::to_string).collect(),
+        note: request.note.clone(),
+        at: request.at.rfc3339(),
+        status: status.to_owned(),
+        answer: request.answer.as_ref().map(|a| a.reason.clone()),
+        answered_at: request.answer.as_ref().map(|a| a.at.rfc3339()),
+    }
+}
+
+/// A form's name on the other side of the door.
+fn form(form: DomainForm) -> FormKind {
+    match form {
+        DomainForm::Declaration => FormKind::Declaration,
+        DomainForm::ReviewForm => FormKind::ReviewForm,
+        DomainForm::CertificateMan => FormKind::CertificateMan,
+        DomainForm::CertificateWoman => FormKind::CertificateWoman,
+        DomainForm::OneTimeNotice => FormKind::OneTimeNotice,
+        DomainForm::WaitingSlip => FormKind::WaitingSlip,
+        DomainForm::ReferralSlip => FormKind::ReferralSlip,
+        DomainForm::NotAcceptedNotice => FormKind::NotAcceptedNotice,
+        DomainForm::RefusedNotice => FormKind::RefusedNotice,
+        DomainForm::EndedSlip => FormKind::EndedSlip,
+        DomainForm::Explanation => FormKind::Explanation,
+        DomainForm::ProxyChecklist => FormKind::ProxyChecklist,
+        DomainForm::QueueTicket => FormKind::QueueTicket,
+        DomainForm::Receipt => FormKind::Receipt,
+    }
+}
+
 fn mark(mark: Mark) -> MarkInput {
     match mark {
         Mark::SignedAndFingerprint => MarkInput::SignedAndFingerprint,
         Mark::FingerprintOnly => MarkInput::FingerprintOnly,
+        Mark::Proxy => MarkInput::Proxy,
     }
 }
