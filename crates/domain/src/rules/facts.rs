@@ -204,7 +204,7 @@ pub struct FileFacts {
     pub exact: bool,
     /// It has the registration to the day.
     pub to_the_day: bool,
-    /// It says another date or organ than the couple, or its organ is in no table.
+    /// It says another date or organ than the couple, its organ is in no table, or it hints at a death.
     pub other_than_claimed: bool,
 }
 

@@ -125,6 +125,20 @@ pub const MATERIALS: &[MaterialRow] = &[
     MaterialRow { code: Material::M16,  issuer: Issuer::Themselves, base: false, each: false },
 ];
 
+impl MaterialRow {
+    /// Whether it can be this person's: each spouse has their own, the proxy theirs, the couple the others. Other papers (M16) may
+    /// be anyone's.
+    pub fn may_be_of(&self, whose: Whose) -> bool {
+        match (self.code, whose) {
+            (Material::M16, _) => true,
+            (Material::M09 | Material::M10 | Material::M11, _) => whose == Whose::Proxy,
+            (_, Whose::Man | Whose::Woman) => self.each,
+            (_, Whose::Both) => !self.each,
+            (_, Whose::Proxy) => false,
+        }
+    }
+}
+
 impl Material {
     /// Its line of the list.
     pub fn row(self) -> &'static MaterialRow {

@@ -20,4 +20,5 @@ pub use facts::{Asked, FactKey, Facts, FileFacts, MarriageNow, PriorReissue, Sea
 pub use materials::{Issuer, MATERIALS, Material, MaterialRow, Need, Whose};
 pub use row::{Ask, Holds, Of, Row, Test};
 pub use stop_rows::STOP_ROWS;
+pub(crate) use stop_rows::cutoff_of;
 pub use verdict::{Hit, Verdict, judge};

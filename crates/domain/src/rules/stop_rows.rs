@@ -65,23 +65,23 @@ fn out_of_province(f: &Facts, _: &Campaign) -> Holds {
     when(f.asked.organ_place.map(|p| p == OrganPlace::Elsewhere), F::OrganPlace)
 }
 
-/// The cut-off day for the organ's kind, if it has one.
-pub(super) fn cutoff_of(f: &Facts, campaign: &Campaign) -> Option<NaiveDate> {
-    match f.asked.organ_kind? {
-        OrganKind::Street => Some(campaign.cutoff(TownshipKind::Street)),
-        OrganKind::Township => Some(campaign.cutoff(TownshipKind::Township)),
-        OrganKind::CivilAffairs | OrganKind::Other => None,
+/// The cut-off day for the organ's kind, if it has one. An organ of no known kind has the earlier of the two.
+pub(crate) fn cutoff_of(kind: OrganKind, campaign: &Campaign) -> Option<NaiveDate> {
+    let (street, township) = (campaign.cutoff(TownshipKind::Street), campaign.cutoff(TownshipKind::Township));
+    match kind {
+        OrganKind::Street => Some(street),
+        OrganKind::Township => Some(township),
+        OrganKind::Other => Some(street.min(township)),
+        OrganKind::CivilAffairs => None,
     }
 }
 
 /// A date too coarse to tell keeps the question open.
 fn after_cutoff(f: &Facts, campaign: &Campaign) -> Holds {
     let Some(kind) = f.asked.organ_kind else { return Holds::Open(F::OrganKind) };
-    if kind == OrganKind::CivilAffairs {
-        return Holds::Yes;
-    }
+    // A 民政局 has none: it is out of scope on any day.
+    let Some(cutoff) = cutoff_of(kind, campaign) else { return Holds::Yes };
     let Some(date) = f.asked.date else { return Holds::Open(F::ClaimedDate) };
-    let cutoff = cutoff_of(f, campaign).unwrap_or(campaign.cutoff(TownshipKind::Street));
     if date.earliest() >= cutoff {
         Holds::Yes
     } else if date.latest() < cutoff {

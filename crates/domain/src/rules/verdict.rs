@@ -163,7 +163,7 @@ fn test(row: &Row, facts: &Facts, campaign: &Campaign) -> (Holds, Vec<SpouseRole
 fn hit(row: &Row, whom: Vec<SpouseRole>, facts: &Facts, campaign: &Campaign) -> Hit {
     let mut explained = facts.explain(row.facts, &whom);
     if row.facts.contains(&FactKey::Cutoff)
-        && let Some(day) = cutoff_of(facts, campaign)
+        && let Some(day) = facts.asked.organ_kind.and_then(|kind| cutoff_of(kind, campaign))
     {
         explained.insert(FactKey::Cutoff.to_string(), day.to_string());
     }
