@@ -179,7 +179,9 @@ fn record_paper(case: &Case, paper: Paper, verdict: &Verdict, ctx: &Context<'_>)
     if case.papers.get(&(paper.material, paper.whose)) == Some(&paper) {
         return Ok(Vec::new());
     }
-    if !may_be_noted(case, verdict).contains(&paper.material) {
+    // What was noted may always be taken back, also when its row no longer holds.
+    let taken_back = !paper.here && case.has_paper(paper.material, paper.whose);
+    if !taken_back && !(may_be_noted(case, verdict).contains(&paper.material) && paper.material.row().may_be_of(paper.whose)) {
         return Err(DomainError::NotOnTheList { material: paper.material });
     }
     paper.check(ctx.now.civil_date())?;
@@ -223,21 +225,10 @@ fn agree(case: &Case, verdict: &Verdict, reg_date: Option<NaiveDate>, ctx: &Cont
     }
     let day = match case.date_choice() {
         None => {
-            // D30, D31 without any date remembered leave nothing to print.
-            let known = case.original_day().is_some();
-            let remembered = reg_date.filter(|_| !known);
-            if !known && remembered.is_none() {
-                return Err(DomainError::DateNotDecided);
-            }
-            remembered
+            // D33 with no date at all, in the file or remembered: some day in the couple's life before the cut-off.
+            if case.original_day().is_some() { None } else { Some(day_within(reg_date, case.life_before_cutoff(ctx.campaign))?) }
         }
-        Some(range) => {
-            let day = reg_date.ok_or(DomainError::DateNotDecided)?;
-            if !(range.earliest()..=range.latest()).contains(&day) {
-                return Err(DomainError::DateOutsideFile { from: range.earliest(), to: range.latest() });
-            }
-            Some(day)
-        }
+        Some(range) => Some(day_within(reg_date, (range.earliest(), range.latest()))?),
     };
     // A day chosen by a registrar may not make someone under age whom the table took for of age: D19 asks for an explanation.
     if let Some(day) = day
@@ -247,6 +238,11 @@ fn agree(case: &Case, verdict: &Verdict, reg_date: Option<NaiveDate>, ctx: &Cont
         return Err(DomainError::DateUnderAge { reached });
     }
     Ok(vec![decided(verdict, true, None, day, ctx.campaign.rules_version.clone())])
+}
+
+fn day_within(day: Option<NaiveDate>, (from, to): (NaiveDate, NaiveDate)) -> Result<NaiveDate, DomainError> {
+    let day = day.ok_or(DomainError::DateNotDecided)?;
+    if (from..=to).contains(&day) { Ok(day) } else { Err(DomainError::DateOutsideFile { from, to }) }
 }
 
 fn decided(verdict: &Verdict, agree: bool, reason: Option<String>, reg_date: Option<NaiveDate>, rules_version: String) -> CaseEvent {

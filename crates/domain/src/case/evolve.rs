@@ -94,16 +94,19 @@ pub fn evolve(case: Option<Case>, event: &CaseEvent, meta: &EventMeta) -> Case {
             case.request = None;
             case.searched.insert(SearchPlace::Local, false);
             case.state = if case.search() == crate::rules::Search::NotFound { CaseState::Evidence } else { CaseState::Lookup };
+            draft(&mut case, meta);
         }
         CaseEvent::Searched(e) => {
             case.searched.insert(e.place, e.found);
             if case.search() == crate::rules::Search::NotFound {
                 case.state = CaseState::Evidence;
             }
+            draft(&mut case, meta);
         }
         CaseEvent::ApprovalRequested(e) => {
             case.requests = e.number;
             case.request = Some(Request { number: e.number, rows: e.rows.clone(), note: e.note.clone(), at: meta.at, answer: None });
+            case.state = CaseState::Evidence;
             draft(&mut case, meta);
         }
         CaseEvent::ReferredUnproven(e) => end(&mut case, CaseState::Referred, e.row, e.reason.to_string(), meta.at),

@@ -7,9 +7,9 @@ use super::party::{Party, SpouseRole};
 use super::state::{Case, Reason, RegDateRule, SearchPlace};
 use crate::archive::{LaterEvent, OrganKind};
 use crate::campaign::Campaign;
-use crate::matching::Mismatch;
-use crate::rules::{Asked, Facts, FileFacts, MarriageNow, Material, PriorReissue, Search, SpouseFacts, Verdict, Whose, judge};
-use crate::values::PartialDate;
+use crate::matching::{Mismatch, file_birth};
+use crate::rules::{Asked, Facts, FileFacts, MarriageNow, Material, PriorReissue, Search, SpouseFacts, Verdict, Whose, cutoff_of, judge};
+use crate::values::{BirthGuess, PartialDate};
 
 impl Case {
     /// What the table says of this case.
@@ -77,7 +77,9 @@ impl Case {
         };
         let known_kind = file.row.organ_kind != OrganKind::Other;
         let other_kind = known_kind && claimed.organ_kind.is_some_and(|kind| kind != file.row.organ_kind);
-        other_date || other_kind || file.matched.why_not.contains(&Mismatch::Organ)
+        // Both are alive at the desk and the file hints at a death: the file is wrong, but a registrar has to say so.
+        let hint = file.row.later_event == LaterEvent::DeceasedHint;
+        other_date || other_kind || hint || file.matched.why_not.contains(&Mismatch::Organ)
     }
 
     fn spouse(&self, role: SpouseRole, campaign: &Campaign, scene: &Scene) -> SpouseFacts {
@@ -99,10 +101,10 @@ impl Case {
         facts.can_write = Some(party.can_write);
         let ages = &campaign.legal_ages;
         let sex = party.id.sex();
-        facts.age_now = Some(ages.reached_on(party.id.birth(), sex) <= scene.today);
+        facts.age_now = Some(ages.is_of_age(party.id.birth(), sex, scene.today));
         if let Some(then) = self.registered_then() {
             facts.age_by_id = ages.of_age_at(party.id.birth(), sex, then);
-            facts.age_by_file = self.birth_on_file(role).and_then(|birth| ages.of_age_at(birth, sex, then));
+            facts.age_by_file = self.birth_on_file(role).and_then(|birth| ages.of_age_by_guess(&birth, sex, then));
         }
         facts
     }
@@ -119,14 +121,14 @@ impl Case {
         }
     }
 
-    /// The birth date in the file, where it has one to the day.
-    fn birth_on_file(&self, role: SpouseRole) -> Option<NaiveDate> {
+    /// The birth the file tells of a spouse: as written, by its number, or as guessed from an age or a lunar date.
+    fn birth_on_file(&self, role: SpouseRole) -> Option<BirthGuess> {
         let row = &self.file.as_ref()?.row;
         let party = match role {
             SpouseRole::Man => &row.man,
             SpouseRole::Woman => &row.woman,
         };
-        PartialDate::parse(&party.birth_text).ok()?.exact()
+        file_birth(party, row.reg_date)
     }
 
     /// The day the couple was registered: as filed or remembered, or as decided where only a year or month is known (D33).
@@ -153,6 +155,13 @@ impl Case {
         let under = |party: &Party| ages.of_age_at(party.id.birth(), party.id.sex(), PartialDate::day(day)) == Some(false);
         let (man, woman) = self.couple()?;
         [man, woman].into_iter().filter(|p| under(p)).map(|p| ages.of_age_from(p.id.birth(), p.id.sex(), day)).max()
+    }
+
+    /// From the younger one's birth to the last day before the cut-off.
+    pub(super) fn life_before_cutoff(&self, campaign: &Campaign) -> (NaiveDate, NaiveDate) {
+        let from = self.couple().map_or(NaiveDate::MIN, |(man, woman)| man.id.birth().max(woman.id.birth()));
+        let kind = self.asked_and_filed().organ_kind.unwrap_or(OrganKind::Other);
+        (from, cutoff_of(kind, campaign).and_then(|day| day.pred_opt()).unwrap_or(from))
     }
 
     /// The days a registrar may decide on where the file has no day (D33).

@@ -89,7 +89,8 @@ fn check(guard: Guard, case: &Case, ctx: &Context<'_>) -> Result<(), DomainError
         Guard::NoticeGiven => fail_if(case.notice.is_none(), DomainError::NoticeMissing),
         Guard::NoQuestionOpen => {
             let verdict = verdict(case, ctx);
-            fail_if(verdict.standing == Standing::Open, DomainError::FactsOpen { open: verdict.ask })
+            // A row that ends the case says so before every question is answered.
+            fail_if(verdict.standing != Standing::Stop && !verdict.ask.is_empty(), DomainError::FactsOpen { open: verdict.ask })
         }
         Guard::NoStopRow => match verdict(case, ctx).stop() {
             Some(hit) => Err(DomainError::Stopped { row: hit.row, reason: hit.reason }),
@@ -106,6 +107,11 @@ fn check(guard: Guard, case: &Case, ctx: &Context<'_>) -> Result<(), DomainError
         Guard::EvidenceComplete => {
             let missing = missing_evidence(case, &verdict(case, ctx));
             fail_if(!missing.is_empty(), DomainError::EvidenceMissing { missing })
+        }
+        Guard::Unproven => {
+            let verdict = verdict(case, ctx);
+            let proven = missing_evidence(case, &verdict).is_empty() && head_approved(case, &verdict).is_ok();
+            fail_if(proven, DomainError::NothingMissing)
         }
         Guard::HeadNeeded => fail_if(verdict(case, ctx).decider() != Decider::Head, DomainError::ApprovalNotNeeded),
         Guard::HeadApproved => head_approved(case, &verdict(case, ctx)),

@@ -54,6 +54,8 @@ codes! {
         PhotoTaken = "PHOTO_TAKEN",
         /// Every paper the rows ask for is here.
         EvidenceComplete = "EVIDENCE_COMPLETE",
+        /// Papers or the head's approval are still wanting: what is proven is not sent away.
+        Unproven = "UNPROVEN",
         /// A row asks for the head's approval.
         HeadNeeded = "HEAD_NEEDED",
         /// The head has approved what the rows ask for now.
@@ -109,6 +111,8 @@ pub(super) const READY: &[Guard] = &[
 ];
 
 const LOOK_UP: &[Guard] = &[G::CoupleRecorded, G::NoticeGiven, G::NoQuestionOpen, G::NoStopRow];
+const ASK_HEAD: &[Guard] =
+    &[G::CoupleRecorded, G::NoticeGiven, G::NoQuestionOpen, G::NoStopRow, G::Acceptable, G::HeadNeeded, G::EvidenceComplete];
 const OPEN: &[S] = &[S::Queued, S::Precheck, S::PendingMaterial, S::Lookup, S::Evidence];
 const AT_DESK: &[S] = &[S::Precheck, S::PendingMaterial, S::Lookup, S::Evidence];
 const BEFORE_ISSUE: &[S] =
@@ -136,10 +140,12 @@ const fn t(verb: Verb, from: &'static [S], to: Option<S>, who: Who, guards: &'st
 pub const TRANSITIONS: &[Transition] = &[
     t(Verb::RecordParty,        OPEN,                                 Some(S::Precheck),        Who::Point,  &[G::SessionOpen]),
     t(Verb::RecordNotice,       OPEN,                                 None,                     Who::Point,  &[G::CoupleRecorded]),
-    t(Verb::AnswerFacts,        OPEN,                                 None,                     Who::Point,  &[]),
-    t(Verb::RecordProxy,        AT_DESK,                              None,                     Who::Point,  &[G::CoupleRecorded]),
+    t(Verb::AnswerFacts,        &[S::Queued, S::Precheck, S::Lookup, S::Evidence], None,        Who::Point,  &[]),
+    t(Verb::AnswerFacts,        &[S::PendingMaterial],                Some(S::Precheck),        Who::Point,  &[]),
+    t(Verb::RecordProxy,        &[S::Precheck, S::Lookup, S::Evidence], None,                   Who::Point,  &[G::CoupleRecorded]),
+    t(Verb::RecordProxy,        &[S::PendingMaterial],                Some(S::Precheck),        Who::Point,  &[G::CoupleRecorded]),
     t(Verb::RecordPaper,        &[S::PendingMaterial],                Some(S::Precheck),        Who::Point,  &[]),
-    t(Verb::RecordPaper,        &[S::Precheck, S::Lookup, S::Evidence], None,                   Who::Point,  &[]),
+    t(Verb::RecordPaper,        AT_DESK,                              None,                     Who::Point,  &[]),
     t(Verb::Stop,               OPEN,                                 Some(S::Referred),        Who::Point,  &[G::StopRow]),
     t(Verb::Stop,               OPEN,                                 Some(S::NotAccepted),     Who::Point,  &[G::StopRow]),
     t(Verb::Stop,               OPEN,                                 Some(S::Withdrawn),       Who::Point,  &[G::StopRow]),
@@ -152,12 +158,14 @@ pub const TRANSITIONS: &[Transition] = &[
     t(Verb::ChooseFile,         AT_DESK,                              Some(S::Lookup),          Who::Point,  LOOK_UP),
     t(Verb::ChooseFile,         AT_DESK,                              Some(S::Evidence),        Who::Point,  LOOK_UP),
     t(Verb::RecordNotFound,     AT_DESK,                              Some(S::Lookup),          Who::Point,  LOOK_UP),
+    t(Verb::RecordNotFound,     AT_DESK,                              Some(S::Evidence),        Who::Point,  LOOK_UP),
     t(Verb::NoteSearch,         &[S::Lookup, S::Evidence],            None,                     Who::Point,  LOOK_UP),
     t(Verb::NoteSearch,         &[S::Lookup],                         Some(S::Evidence),        Who::Point,  LOOK_UP),
-    t(Verb::RequestApproval,    &[S::Evidence],                       None,                     Who::Point,  &[G::CoupleRecorded, G::NoticeGiven, G::NoQuestionOpen, G::NoStopRow, G::Acceptable, G::HeadNeeded, G::EvidenceComplete]),
-    t(Verb::ReferUnproven,      &[S::Evidence],                       Some(S::Referred),        Who::Point,  &[]),
+    t(Verb::RequestApproval,    &[S::Lookup],                         Some(S::Evidence),        Who::Point,  ASK_HEAD),
+    t(Verb::RequestApproval,    &[S::Evidence],                       None,                     Who::Point,  ASK_HEAD),
+    t(Verb::ReferUnproven,      &[S::Lookup, S::Evidence],            Some(S::Referred),        Who::Point,  &[G::NoQuestionOpen, G::NoStopRow, G::Unproven]),
     t(Verb::AttachPhoto,        &[S::Precheck, S::PendingMaterial, S::Lookup, S::Evidence, S::Accepted, S::Review], None, Who::Point, &[G::CoupleRecorded]),
-    t(Verb::WitnessDeclaration, &[S::Lookup],                         Some(S::Review),          Who::Signer, &[G::NotRecused, G::CoupleRecorded, G::NoticeGiven, G::NoQuestionOpen, G::NoStopRow, G::Acceptable, G::ReasonsGiven, G::EvidenceComplete, G::HeadApproved, G::PhotoTaken]),
+    t(Verb::WitnessDeclaration, &[S::Lookup],                         Some(S::Review),          Who::SignerIfExact, &[G::NotRecused, G::CoupleRecorded, G::NoticeGiven, G::NoQuestionOpen, G::NoStopRow, G::Acceptable, G::ReasonsGiven, G::EvidenceComplete, G::HeadApproved, G::PhotoTaken]),
     t(Verb::WitnessDeclaration, &[S::Evidence],                       Some(S::Review),          Who::Registrar, &[G::NotRecused, G::CoupleRecorded, G::NoticeGiven, G::NoQuestionOpen, G::NoStopRow, G::Acceptable, G::ReasonsGiven, G::EvidenceComplete, G::HeadApproved, G::PhotoTaken]),
     t(Verb::Decide,             &[S::Review],                         Some(S::Approved),        Who::SignerIfExact, &[G::NotRecused, G::TwoPeople]),
     t(Verb::Decide,             &[S::Review],                         Some(S::Refused),         Who::Registrar, &[G::NotRecused, G::TwoPeople]),
