@@ -104,7 +104,7 @@ impl Laptop {
     /// The next couple, with everything of step 2 said.
     pub(crate) fn next_couple(&self, app: &App) -> CaseId {
         let (man, woman) = couple(self.couples.fetch_add(1, Ordering::Relaxed));
-        let case = app.open_case().unwrap();
+        let case = app.open_case(None).unwrap();
         for (role, party) in [(SpouseRole::Man, man), (SpouseRole::Woman, woman)] {
             app.command(case, Command::RecordParty { role, party: Box::new(party) }).unwrap();
         }
@@ -118,7 +118,7 @@ impl Laptop {
         let signed = Some(Mark::SignedAndFingerprint);
         for command in [
             Command::WitnessDeclaration { man: signed, woman: signed, read_aloud: true },
-            Command::Decide { agree: true, reason: None },
+            Command::Decide { agree: true, reason: None, reg_date: None },
             Command::PrepareCertificates,
         ] {
             app.command(case, command).unwrap();

@@ -42,7 +42,7 @@ fn a_crop_outside_the_picture_loses_neither_the_picture_nor_the_case() {
 fn without_a_session_nothing_begins_and_a_strange_village_opens_none() {
     let laptop = Laptop::new(4);
     let app = laptop.unlock_with(crate::support::PASSWORD).unwrap();
-    assert_eq!(app.open_case().unwrap_err().code(), "NO_SESSION");
+    assert_eq!(app.open_case(None).unwrap_err().code(), "NO_SESSION");
     assert_eq!(app.open_session("330281114299", "演示干部").unwrap_err().code(), "VILLAGE_UNKNOWN");
     assert_eq!(app.open_session("330281114201", "  ").unwrap_err().code(), "CADRE_MISSING");
 }

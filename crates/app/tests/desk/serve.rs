@@ -50,7 +50,7 @@ fn a_couple_with_a_live_case_is_not_served_twice() {
     let laptop = Laptop::new(10);
     let app = laptop.at_work();
     serve_until_declared(&app, 0);
-    let again = app.open_case().unwrap();
+    let again = app.open_case(None).unwrap();
     let (man, _) = couple(0);
     let refused = app.command(again, Command::RecordParty { role: SpouseRole::Man, party: Box::new(man) }).unwrap_err();
     assert_eq!(refused.code(), "PERSON_HAS_LIVE_CASE");
@@ -61,7 +61,7 @@ fn a_spoiled_booklet_takes_the_next_one_and_stock_runs_out_clearly() {
     let laptop = Laptop::new(3);
     let app = laptop.at_work();
     let case = serve_until_declared(&app, 0);
-    app.command(case, Command::Decide { agree: true, reason: None }).unwrap();
+    app.command(case, Command::Decide { agree: true, reason: None, reg_date: None }).unwrap();
     app.command(case, Command::PrepareCertificates).unwrap();
     let spoil = || Command::SpoilBooklet { holder: SpouseRole::Man, reason: SpoilReason::PrintError };
     app.command(case, spoil()).unwrap();
@@ -79,7 +79,7 @@ fn papers_are_printed_as_they_are_previewed_and_each_printing_is_an_event() {
     let printer = PrintTarget::Folder(folder.path().to_owned());
     let refused = app.print_form(case, FormKind::CertificateMan, &printer).unwrap_err();
     assert_eq!(refused.code(), "NOT_PREPARED");
-    app.command(case, Command::Decide { agree: true, reason: None }).unwrap();
+    app.command(case, Command::Decide { agree: true, reason: None, reg_date: None }).unwrap();
     app.command(case, Command::PrepareCertificates).unwrap();
     for form in [FormKind::ReviewForm, FormKind::CertificateMan, FormKind::CertificateWoman] {
         let preview = app.preview_form(case, form).unwrap();

@@ -154,7 +154,7 @@ pub(crate) fn jpeg(width: u32, height: u32) -> Vec<u8> {
 
 /// Takes the `n`th couple up to the signed declaration.
 pub(crate) fn serve_until_declared(app: &App, n: u32) -> CaseId {
-    let case = app.open_case().unwrap();
+    let case = app.open_case(None).unwrap();
     let (man, woman) = couple(n);
     for (role, party) in [(SpouseRole::Man, man), (SpouseRole::Woman, woman)] {
         app.command(case, Command::RecordParty { role, party: Box::new(party) }).unwrap();
@@ -176,7 +176,7 @@ pub(crate) fn serve_until_declared(app: &App, n: u32) -> CaseId {
 pub(crate) fn finish(app: &App, case: CaseId) {
     let signed = Some(Mark::SignedAndFingerprint);
     for command in [
-        Command::Decide { agree: true, reason: None },
+        Command::Decide { agree: true, reason: None, reg_date: None },
         Command::PrepareCertificates,
         Command::NoteFormPrinted { form: FormKind::CertificateMan, copy: 1 },
         Command::NoteFormPrinted { form: FormKind::CertificateWoman, copy: 1 },

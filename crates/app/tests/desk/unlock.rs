@@ -49,7 +49,7 @@ fn who_has_left_is_kept_out_once_the_laptop_knows() {
         page.generation = 2;
     }
     feed(app.store(), "2", &pages);
-    assert_eq!(app.open_case().unwrap_err().code(), "NOT_ACTIVE");
+    assert_eq!(app.open_case(None).unwrap_err().code(), "NOT_ACTIVE");
     assert_eq!(laptop.unlock_with(PASSWORD).map(|_| ()).unwrap_err().code(), "NOT_ACTIVE");
 }
 
@@ -57,9 +57,9 @@ fn who_has_left_is_kept_out_once_the_laptop_knows() {
 fn yesterdays_session_is_over() {
     let laptop = Laptop::new(2);
     let app = laptop.at_work();
-    app.open_case().unwrap();
+    app.open_case(None).unwrap();
     laptop.pass_ms(DAY_MS);
-    assert_eq!(app.open_case().unwrap_err().code(), "NO_SESSION");
+    assert_eq!(app.open_case(None).unwrap_err().code(), "NO_SESSION");
     assert!(app.today().unwrap().session.is_none());
 }
 
@@ -67,7 +67,7 @@ fn yesterdays_session_is_over() {
 fn a_clock_set_back_is_noticed() {
     let laptop = Laptop::new(2);
     let app = laptop.at_work();
-    app.open_case().unwrap();
+    app.open_case(None).unwrap();
     laptop.pass_ms(-DAY_MS);
     let today = app.today().unwrap();
     assert!(today.warnings.iter().any(|w| w.code == "CLOCK_BEHIND"));

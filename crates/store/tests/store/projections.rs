@@ -53,7 +53,7 @@ fn command(world: &World, verb: Verb, n: u32, dice: &mut Dice) -> Command {
         Verb::RecordNotFound => Command::RecordNotFound { index_rows: 10 },
         Verb::AttachPhoto => Command::AttachPhoto { photo: Box::new(world.photo(dice.below(3) as u8)) },
         Verb::WitnessDeclaration => Command::WitnessDeclaration { man: mark, woman: mark, read_aloud: true },
-        Verb::Decide => Command::Decide { agree: true, reason: None },
+        Verb::Decide => Command::Decide { agree: true, reason: None, reg_date: None },
         Verb::PrepareCertificates => Command::PrepareCertificates,
         Verb::NoteFormPrinted => {
             let booklet = if role == SpouseRole::Man { FormKind::CertificateMan } else { FormKind::CertificateWoman };
