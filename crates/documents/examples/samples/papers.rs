@@ -86,7 +86,7 @@ fn of_kind(kind: SlipKind) -> Slip {
             Slip { rulings: vec![ruling("D16", "UNWILLING", &["SEED"], &[("willing_woman", "NO")])], registrar: None, ..slip(kind) }
         }
         SlipKind::Suspended => Slip {
-            rulings: vec![ruling("D17", "IDENTITY_DOUBT", &["FRAUD21"], &[("seen", "IDENTITY_DOUBT,PRESSURED")])],
+            rulings: vec![ruling("D17", "IDENTITY_DOUBT", &["FRAUD21"], &[("seen", "IDENTITY_DOUBT,RARE_CHARACTER")])],
             note: text("身份证照片与本人不像，需要公安机关核实。"),
             ..slip(kind)
         },

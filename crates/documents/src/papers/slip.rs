@@ -119,7 +119,8 @@ pub struct Ruling {
     /// Codes of sources: words `basis_<CODE>`.
     #[serde(default)]
     pub basis: Vec<String>,
-    /// Fact key (words `fact_<key>`) and value: a code, a date or a text.
+    /// Fact key (words `fact_<key>`) and value: a code, a date or a text. Who was unwilling or under pressure is not
+    /// printed: the slip is read by both.
     #[serde(default)]
     pub facts: Vec<(String, String)>,
     /// Kind of referral: words `refer_<CODE>`.
@@ -234,9 +235,15 @@ fn ruling(r: &Ruling) -> Result<RulingWords<'_>, DocumentsError> {
         reason: masked(&words::filled("reason", &r.reason, &r.facts)?),
         cure: masked(&words::filled("cure", &r.reason, &r.facts)?),
         basis: r.basis.iter().map(|code| words::word("basis", code)).collect::<Result<_, _>>()?,
-        facts: r.facts.iter().map(fact).collect::<Result<_, _>>()?,
+        facts: r.facts.iter().filter(|(key, value)| !in_confidence(key, value)).map(fact).collect::<Result<_, _>>()?,
         refer: r.refer.as_deref().map(|code| words::word("refer", code)).transpose()?,
     })
+}
+
+/// Each spouse is asked alone whether they apply of their own will (R3, R37). A slip is read by both, so it says that one
+/// of them is unwilling and never which, nor that the registrar saw pressure.
+fn in_confidence(key: &str, value: &str) -> bool {
+    key.starts_with("willing") || value.split(',').any(|code| code == "PRESSURED")
 }
 
 fn fact((key, value): &(String, String)) -> Result<(&'static str, String), DocumentsError> {

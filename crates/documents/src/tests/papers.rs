@@ -179,7 +179,7 @@ fn every_refusal_and_waiting_slip_says_rule_fact_basis_cure_and_issuer() {
             for basis in &r.basis {
                 assert!(text.contains(&word(format!("basis_{basis}"))));
             }
-            for (key, _) in &r.facts {
+            for (key, _) in r.facts.iter().filter(|(key, _)| !key.starts_with("willing")) {
                 assert!(text.contains(&word(format!("fact_{key}"))));
             }
         }
@@ -231,6 +231,20 @@ fn a_slip_never_shows_a_whole_identity_number() {
 }
 
 #[test]
+fn a_slip_never_tells_which_spouse_was_unwilling() {
+    let of = |facts: &[(&str, &str)]| {
+        let facts = facts.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        let rulings = vec![Ruling { row: "D16".to_owned(), reason: "UNWILLING".to_owned(), facts, ..Ruling::default() }];
+        text_of(&slip_job(&Slip { kind: SlipKind::Withdrawn, rulings, ..Slip::default() }).unwrap())
+    };
+    let plain = of(&[]);
+    assert!(plain.contains("有一方不自愿申请"));
+    assert_eq!(of(&[("willing_woman", "NO")]), plain);
+    assert_eq!(of(&[("willing_man", "NO"), ("seen", "CAPACITY_DOUBT,PRESSURED")]), plain);
+    assert!(of(&[("seen", "CAPACITY_DOUBT")]).contains("登记员发现"));
+}
+
+#[test]
 fn a_ticket_says_its_place_in_the_queue_and_nobodys_name() {
     let d = samples::ticket();
     let text = text_of(&ticket_job(&d).unwrap());
@@ -243,7 +257,8 @@ fn a_ticket_says_its_place_in_the_queue_and_nobodys_name() {
 #[test]
 fn the_proxy_signs_in_place_of_the_absent_spouse_and_the_others_stay() {
     let text = text_of(&receipt_job(&samples::longest_receipt()).unwrap());
-    assert_eq!(text.matches("由受托人代领").count(), 1);
+    assert_eq!(text.matches("女方：由受托人代领").count(), 1);
+    assert!(!text.contains("女方领证签名") && text.contains("男方领证签名") && !text.contains("别人不能代签"));
     assert_eq!(text.matches("不会书写").count(), 1, "{text}");
     let d = super::samples::longest_declaration();
     let text = text_of(&forms::declaration_job(&d));
