@@ -3,7 +3,11 @@
 use buzheng_ipc::{archive, case, device, error, input, sync, today};
 use ts_rs::{Config, TS};
 
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/src/lib/backend/bindings.ts");
+/// Beside this package, wherever the checkout is: cargo says so at run time.
+fn file() -> std::path::PathBuf {
+    let told = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    std::path::Path::new(&told).join("../../ui/src/lib/backend/bindings.ts")
+}
 
 fn bindings() -> String {
     let cfg = Config::default();
@@ -18,6 +22,7 @@ fn bindings() -> String {
         device::Operator,
         today::Today,
         today::SessionView,
+        today::QueueEntry,
         today::VillageView,
         today::SessionInput,
         today::DayCounts,
@@ -29,6 +34,9 @@ fn bindings() -> String {
         archive::FileCandidate,
         archive::FieldComparison,
         input::PartyInput,
+        input::ProxyInput,
+        input::PaperInput,
+        input::FileInput,
         input::FactsInput,
         input::CaseAction,
         input::MarkInput,
@@ -42,6 +50,13 @@ fn bindings() -> String {
         case::PartyView,
         case::NoticeView,
         case::VerdictView,
+        case::HitView,
+        case::NeedView,
+        case::CheckLine,
+        case::RequestView,
+        case::ProxyView,
+        case::PrintedDate,
+        case::DateChoice,
         case::PhotoView,
         case::DeclarationView,
         case::ReviewView,
@@ -66,9 +81,9 @@ fn bindings() -> String {
 fn the_checked_in_bindings_are_current() {
     let want = bindings();
     if std::env::var_os("BUZHENG_WRITE_BINDINGS").is_some() {
-        std::fs::create_dir_all(std::path::Path::new(FILE).parent().unwrap()).unwrap();
-        std::fs::write(FILE, &want).unwrap();
+        std::fs::create_dir_all(file().parent().unwrap()).unwrap();
+        std::fs::write(file(), &want).unwrap();
     }
-    let have = std::fs::read_to_string(FILE).unwrap_or_default();
+    let have = std::fs::read_to_string(file()).unwrap_or_default();
     assert_eq!(have, want, "run `cargo xtask bindings`");
 }

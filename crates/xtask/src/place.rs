@@ -18,7 +18,9 @@ pub(crate) struct Place {
 impl Place {
     /// From the place of this crate, so that it works from any folder of the checkout.
     pub(crate) fn find() -> Outcome<Self> {
-        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        // Cargo says at run time where the package is; checkouts that share a target folder may share this program.
+        let told = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+        let here = told.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")));
         let root = here
             .ancestors()
             .nth(2)

@@ -9,9 +9,9 @@ use buzheng_domain::matching::{DateClass, FileMatch, NameClass, PartyMatch};
 use buzheng_domain::time::age_on;
 use chrono::NaiveDate;
 
-use crate::archive::{FieldComparison, FileCandidate};
 use super::papers::{paper_input, proxy_input};
 use super::verdict::{check_line, need_view, verdict_view};
+use crate::archive::{FieldComparison, FileCandidate};
 use crate::case::{
     ActionView, CaseView, CertificateView, DateChoice, DeclarationView, HistoryLine, NoticeView, OutcomeView, PartyView, PhotoView,
     PrintedDate, ProxyView, RequestView, ReviewView, StepView,

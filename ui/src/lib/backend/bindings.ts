@@ -126,6 +126,10 @@ counts: DayCounts,
  */
 unfinished: Array<CaseRow>, 
 /**
+ * Ticket holders waiting (S0): the frail first, then by number.
+ */
+queue: Array<QueueEntry>, 
+/**
  * Certificate numbers left in the lease.
  */
 numbersLeft: number, 
@@ -171,6 +175,24 @@ cadre: string,
  * Opened at.
  */
 openedAt: string, };
+
+export type QueueEntry = { 
+/**
+ * Case id.
+ */
+caseId: string, 
+/**
+ * Human number; its last part is the ticket number.
+ */
+caseNo: string, 
+/**
+ * `AGED`, `DISABLED`, `FRAIL`, `SOLDIER`.
+ */
+priority: string | null, 
+/**
+ * When the ticket was given.
+ */
+since: string, };
 
 export type VillageView = { 
 /**
@@ -408,7 +430,149 @@ phone: string | null,
 /**
  * False: fingerprint only.
  */
-canWrite: boolean, };
+canWrite: boolean, 
+/**
+ * 曾用名, if the 户口簿 shows one.
+ */
+formerName: string | null, 
+/**
+ * `IN_PERSON`, `HOME`, `PROXY`.
+ */
+presence: string, 
+/**
+ * `BOOK`, `ELECTRONIC`, `CERTIFICATE`, `ABSENT_OWN_FAULT`, `ABSENT_NO_FAULT`.
+ */
+hukouDoc: string, };
+
+export type ProxyInput = { 
+/**
+ * The absent spouse: `MAN` or `WOMAN`.
+ */
+of: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Citizen number.
+ */
+idNo: string, 
+/**
+ * Relation to the absent spouse.
+ */
+relation: string, 
+/**
+ * Number of the notarised power of attorney; empty when it is not notarised.
+ */
+poaNo: string, 
+/**
+ * Notary office.
+ */
+notaryOffice: string, 
+/**
+ * Day it was notarised, `YYYY-MM-DD`; empty when not.
+ */
+poaOn: string, 
+/**
+ * A notarised copy of the absent spouse's identity card is here.
+ */
+idCopy: boolean, 
+/**
+ * Items it names, of the seven: `PARTY_NAME`, `PARTY_ID`, `REGISTRATION`, `MARITAL_STATUS`, `MATTER`, `PROXY_NAME`, `PROXY_ID`.
+ */
+items: Array<string>, };
+
+export type PaperInput = { 
+/**
+ * `M01`…`M16`, `M02E`.
+ */
+material: string, 
+/**
+ * `MAN`, `WOMAN`, `BOTH`, `PROXY`.
+ */
+whose: string, 
+/**
+ * False: noted by mistake, or handed back.
+ */
+here: boolean, 
+/**
+ * Who issued it.
+ */
+issuer: string, 
+/**
+ * Day of issue, `YYYY-MM-DD`, or empty.
+ */
+issuedOn: string, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Who signed it.
+ */
+signer: string, 
+/**
+ * It bears the issuer's seal.
+ */
+sealed: boolean, 
+/**
+ * What it says.
+ */
+says: string, };
+
+export type FileInput = { 
+/**
+ * Husband's name in the file.
+ */
+manName: string, 
+/**
+ * Husband's number in the file; may be empty.
+ */
+manId: string, 
+/**
+ * Husband's birth as written.
+ */
+manBirth: string, 
+/**
+ * Wife's name in the file.
+ */
+womanName: string, 
+/**
+ * Wife's number in the file; may be empty.
+ */
+womanId: string, 
+/**
+ * Wife's birth as written.
+ */
+womanBirth: string, 
+/**
+ * Registration date as written.
+ */
+regDate: string, 
+/**
+ * Registering organ as written.
+ */
+organName: string, 
+/**
+ * `TOWNSHIP`, `STREET`, `CIVIL_AFFAIRS`, `OTHER`.
+ */
+organKind: string, 
+/**
+ * `YUYAO`, `ZHEJIANG`, `ELSEWHERE`.
+ */
+organPlace: string, 
+/**
+ * Old certificate number.
+ */
+certNo: string, 
+/**
+ * Archive reference of the copy.
+ */
+archiveRef: string, 
+/**
+ * What happened later: `NONE`, `DIVORCED`, `CANCELLED`, `REISSUED`, `DECEASED_HINT`.
+ */
+laterEvent: string, };
 
 export type FactsInput = { 
 /**
@@ -444,13 +608,17 @@ claimedDate: string | null,
  */
 priorReissue: string | null, 
 /**
- * Why, for the man's booklet: `LOST`, `DAMAGED`, `INCONSISTENT`.
+ * What became of the man's booklet: `LOST`, `DAMAGED`, `INCONSISTENT`, `INTACT`.
  */
 reasonMan: string | null, 
 /**
- * Why, for the woman's booklet.
+ * What became of the woman's booklet.
  */
-reasonWoman: string | null, };
+reasonWoman: string | null, 
+/**
+ * What the registrar noticed: `CAPACITY_DOUBT`, `PRESSURED`, `IDENTITY_DOUBT`, `TWO_FILES`, `OTHER_MARRIAGE`, `RARE_CHARACTER`.
+ */
+seen: Array<string>, };
 
 export type CaseAction = { "do": "recordParty", 
 /**
@@ -472,7 +640,39 @@ womanWilling: boolean, } | { "do": "answerFacts",
 /**
  * The answers.
  */
-facts: FactsInput, } | { "do": "stop", } | { "do": "chooseFile", 
+facts: FactsInput, } | { "do": "stop", } | { "do": "recordProxy", 
+/**
+ * The proxy.
+ */
+proxy: ProxyInput | null, } | { "do": "recordPaper", 
+/**
+ * As noted.
+ */
+paper: PaperInput, } | { "do": "requestPapers", } | { "do": "lapse", } | { "do": "noteSearch", 
+/**
+ * `PROVINCIAL`, `CITY_ARCHIVE`, `TOWNSHIP_PAPER`.
+ */
+place: string, 
+/**
+ * It has their file, which is typed in next.
+ */
+found: boolean, 
+/**
+ * Who answered there.
+ */
+keeper: string, } | { "do": "enterFile", 
+/**
+ * As written.
+ */
+file: FileInput, } | { "do": "requestApproval", 
+/**
+ * What the registrar adds.
+ */
+note: string, } | { "do": "referUnproven", } | { "do": "recuse", } | { "do": "suspend", 
+/**
+ * In the registrar's words.
+ */
+reason: string, } | { "do": "leaveQueue", } | { "do": "chooseFile", 
 /**
  * Archive row id.
  */
@@ -496,7 +696,11 @@ agree: boolean,
 /**
  * Reason key when not agreeing.
  */
-reason: string | null, } | { "do": "prepareCertificates", } | { "do": "confirmPrinted", } | { "do": "spoilBooklet", 
+reason: string | null, 
+/**
+ * The day to print where the file has none, `YYYY-MM-DD`.
+ */
+regDate: string | null, } | { "do": "prepareCertificates", } | { "do": "confirmPrinted", } | { "do": "spoilBooklet", 
 /**
  * `MAN` or `WOMAN`.
  */
@@ -522,7 +726,7 @@ oldCertificate: string, } | { "do": "withdraw",
  */
 by: string, };
 
-export type MarkInput = "NONE" | "SIGNED_AND_FINGERPRINT" | "FINGERPRINT_ONLY";
+export type MarkInput = "NONE" | "SIGNED_AND_FINGERPRINT" | "FINGERPRINT_ONLY" | "PROXY";
 
 export type CropInput = { 
 /**
@@ -542,7 +746,7 @@ width: number,
  */
 height: number, };
 
-export type FormKind = "DECLARATION" | "REVIEW_FORM" | "CERTIFICATE_MAN" | "CERTIFICATE_WOMAN";
+export type FormKind = "DECLARATION" | "REVIEW_FORM" | "CERTIFICATE_MAN" | "CERTIFICATE_WOMAN" | "ONE_TIME_NOTICE" | "WAITING_SLIP" | "REFERRAL_SLIP" | "NOT_ACCEPTED_NOTICE" | "REFUSED_NOTICE" | "ENDED_SLIP" | "EXPLANATION" | "PROXY_CHECKLIST" | "QUEUE_TICKET" | "RECEIPT";
 
 export type CaseQuery = { 
 /**
@@ -672,9 +876,65 @@ verdict: VerdictView,
  */
 file: FileCandidate | null, 
 /**
- * Step 3: nothing fitting was found.
+ * Step 3: nothing fitting was found in the laptop's index.
  */
 fileNotFound: boolean, 
+/**
+ * Step 3: archives asked so far: place → found.
+ */
+searched: { [key in string]: boolean }, 
+/**
+ * Step 3: what the Centre's head was asked, while it stands.
+ */
+request: RequestView | null, 
+/**
+ * Served before others: `AGED`, `DISABLED`, `FRAIL`, `SOLDIER`.
+ */
+priority: string | null, 
+/**
+ * `POINT`, `HOME_VISIT`, `WINDOW`.
+ */
+channel: string, 
+/**
+ * Step 1: who stands in for an absent spouse.
+ */
+proxy: ProxyView | null, 
+/**
+ * The papers of the case: base list, then what rows ask for.
+ */
+checklist: Array<CheckLine>, 
+/**
+ * Papers noted.
+ */
+noted: Array<PaperInput>, 
+/**
+ * Papers that may be noted, by code.
+ */
+notable: Array<string>, 
+/**
+ * Forms that may be printed now beside declaration and certificates.
+ */
+papers: Array<FormKind>, 
+/**
+ * What the couple was asked to fetch.
+ */
+requested: Array<NeedView>, 
+/**
+ * 登记日期 that would be printed now, and by which rule.
+ */
+printedDate: PrintedDate | null, 
+/**
+ * Days to choose from where the file has none.
+ */
+dateChoice: DateChoice | null, 
+/**
+ * The operator stepped back from this case.
+ */
+recused: boolean, 
+/**
+ * Who drafted so far.
+ */
+drafters: Array<string>, 
 /**
  * Step 4: the photograph kept.
  */
@@ -752,27 +1012,53 @@ version: string,
 /**
  * When.
  */
-at: string, };
+at: string, 
+/**
+ * Who does not apply of their own will: `MAN`, `WOMAN`.
+ */
+unwilling: Array<string>, };
 
 export type VerdictView = { 
 /**
- * `OPEN` (questions left), `CLEAR` (no stop row holds), `STOP`, `ACCEPT` (D18 holds).
+ * `OPEN`, `STOP`, `PENDING`, `REFUSE`, `CLEAR`, `ACCEPT`, `ACCEPT_EVIDENCE`; worded as `standing_<code>`.
  */
-kind: string, 
+standing: string, 
 /**
- * The row that holds, `D1`…`D18`.
+ * Every row that holds; the ruling one first.
  */
-row: string | null, 
+hits: Array<HitView>, 
 /**
- * `REFER`, `NOT_ACCEPT`, `ACCEPT`.
+ * Facts still to ask, in order; worded as `ask_<key>`.
  */
-outcome: string | null, 
+open: Array<string>, 
 /**
- * Reason text key, e.g. `NEVER_REGISTERED`; worded as `reason_<key>`.
+ * Who decides: `POINT`, `REGISTRAR`, `HEAD`; worded as `decider_<code>`.
  */
-reason: string | null, 
+decider: string, 
 /**
- * Sources of the rule that may be printed.
+ * The simple path: one person may be enough.
+ */
+exact: boolean, 
+/**
+ * Version of the rule set.
+ */
+rulesVersion: string, };
+
+export type HitView = { 
+/**
+ * The row, `D1`…`D48`.
+ */
+row: string, 
+/**
+ * `ACCEPT`, `ACCEPT_EVIDENCE`, `PENDING`, `REFUSE`, `NOT_ACCEPT`, `REFER`, `WITHDRAW`, `SUSPEND`.
+ */
+outcome: string, 
+/**
+ * Reason key, worded as `reason_<key>`; what cures it as `cure_<key>`.
+ */
+reason: string, 
+/**
+ * Sources of the rule that may be printed; worded as `basis_<code>`.
  */
 basis: Array<string>, 
 /**
@@ -780,17 +1066,105 @@ basis: Array<string>,
  */
 facts: { [key in string]: string }, 
 /**
- * What cures it; worded as `cure_<key>`.
+ * Whom it holds for: `MAN`, `WOMAN`.
  */
-cure: string | null, 
+whom: Array<string>, 
 /**
- * Facts still to ask, in order; worded as `ask_<key>`.
+ * Papers it asks for.
  */
-open: Array<string>, 
+needs: Array<NeedView>, 
 /**
- * Version of the rule set.
+ * Papers that may be noted with it.
  */
-rulesVersion: string, };
+helpful: Array<string>, 
+/**
+ * Who decides.
+ */
+decider: string, 
+/**
+ * Where the couple is sent; worded as `refer_<code>`.
+ */
+refer: string | null, };
+
+export type NeedView = { 
+/**
+ * Codes; one is enough, the usual one first. Worded as `material_<code>`, the issuer as `issuer_<code>`.
+ */
+anyOf: Array<string>, 
+/**
+ * `MAN`, `WOMAN`, `BOTH`, `PROXY`.
+ */
+whose: string, };
+
+export type CheckLine = { 
+/**
+ * The paper.
+ */
+need: NeedView, 
+/**
+ * The row that asks for it; absent for the base list.
+ */
+row: string | null, 
+/**
+ * It is here.
+ */
+here: boolean, };
+
+export type RequestView = { 
+/**
+ * Rows that want approval.
+ */
+rows: Array<string>, 
+/**
+ * What the registrar added.
+ */
+note: string, 
+/**
+ * When asked.
+ */
+at: string, 
+/**
+ * `WAITING`, `APPROVED`, `DENIED`.
+ */
+status: string, 
+/**
+ * In the head's words, once answered.
+ */
+answer: string | null, 
+/**
+ * When answered.
+ */
+answeredAt: string | null, };
+
+export type ProxyView = { 
+/**
+ * As entered, to edit again.
+ */
+input: ProxyInput, 
+/**
+ * Notarised, all seven items, copy of the card here.
+ */
+qualified: boolean, };
+
+export type PrintedDate = { 
+/**
+ * `YYYY-MM-DD`.
+ */
+day: string, 
+/**
+ * `ORIGINAL`, `AGE_REACHED`, `A2_DECIDED`.
+ */
+rule: string, };
+
+export type DateChoice = { 
+/**
+ * First day the file allows.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, };
 
 export type PhotoView = { 
 /**
