@@ -252,7 +252,7 @@ CREATE TABLE conflict (
   device  BLOB    NOT NULL CHECK (length(device) = 16),
   epoch   INTEGER NOT NULL,
   seq     INTEGER NOT NULL,
-  at_ms   INTEGER NOT NULL,
+  at_ms   INTEGER NOT NULL, settled_ms INTEGER,
   PRIMARY KEY (case_id, code, subject)
 ) STRICT, WITHOUT ROWID;
 
@@ -312,3 +312,5 @@ CREATE TABLE session (
   device     BLOB    NOT NULL CHECK (length(device) = 16),
   opened_ms  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX conflict_open ON conflict (case_id) WHERE settled_ms IS NULL;

@@ -2,6 +2,7 @@
 
 use buzheng_domain::archive::ArchiveRow;
 use buzheng_domain::campaign::{Campaign, Village};
+use buzheng_domain::organs::Organs;
 use buzheng_domain::staff::StaffMember;
 use buzheng_domain::values::PrintNo;
 use rusqlite::Transaction;
@@ -40,9 +41,14 @@ impl Registry {
 }
 
 impl Centre<'_> {
-    /// Sets the campaign's settings.
+    /// Sets the campaign's settings; faulty ones are refused.
     pub fn campaign(&self, campaign: &Campaign) -> Result<(), RegistryError> {
         feeds::publish_campaign(self.tx, campaign, self.now_ms)
+    }
+
+    /// Publishes the table of organs that once registered marriages.
+    pub fn organs(&self, organs: &Organs) -> Result<(), RegistryError> {
+        feeds::publish_organs(self.tx, organs, self.now_ms)
     }
 
     /// Adds or renames a village.

@@ -79,6 +79,10 @@ pub(crate) fn enrol(registry: &Registry, request: &EnrolRequest) -> Result<Enrol
         if now > ticket.expires_ms {
             return Err(RefusalCode::TicketExpired.into());
         }
+        // The Centre's own number is nobody else's.
+        if db::meta::centre(tx)? == Some(request.device) {
+            return Err(RefusalCode::BadProof.into());
+        }
         // A number is one device for ever; a second ticket does not take it over.
         if db::devices::get(tx, &request.device)?.is_some() {
             return Err(RefusalCode::BadProof.into());

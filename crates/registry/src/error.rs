@@ -60,6 +60,33 @@ pub enum RegistryError {
         /// What.
         what: &'static str,
     },
+    /// The settings have a fault; none were published.
+    #[error("the settings have a fault: {fault}")]
+    Settings {
+        /// Code of the first fault.
+        fault: &'static str,
+    },
+    /// The table of organs has a fault; none was published.
+    #[error("the table of organs has a fault: {0}")]
+    Organs(buzheng_domain::organs::OrgansError),
+    /// The rules do not allow that act now.
+    #[error("not allowed: {code}")]
+    Rule {
+        /// Code of the refusal.
+        code: &'static str,
+    },
+    /// The request was answered before, or the case is already as asked.
+    #[error("done already; nothing was changed")]
+    DoneAlready,
+    /// Confirmation waits until every conflict of the case is settled.
+    #[error("the case has {open} open conflicts; resume it with a decision document first")]
+    ConflictsOpen {
+        /// How many.
+        open: usize,
+    },
+    /// Confirmation waits until the photograph has come.
+    #[error("the photograph is not here yet")]
+    PhotoMissing,
     /// The operating system gives no random bytes.
     #[error("no randomness")]
     Random,
@@ -84,6 +111,12 @@ impl RegistryError {
             | Self::KeyMissing
             | Self::NotFound
             | Self::BadInput { .. }
+            | Self::Settings { .. }
+            | Self::Organs(_)
+            | Self::Rule { .. }
+            | Self::DoneAlready
+            | Self::ConflictsOpen { .. }
+            | Self::PhotoMissing
             | Self::Random
             | Self::Worker => RefusalCode::Internal,
         }

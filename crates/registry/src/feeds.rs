@@ -4,11 +4,15 @@ use std::collections::BTreeMap;
 
 use buzheng_domain::archive::ArchiveRow;
 use buzheng_domain::campaign::{Campaign, Village};
+use buzheng_domain::ids::{ArchiveRowId, DeviceId, StaffId};
+use buzheng_domain::organs::Organs;
 use buzheng_domain::staff::StaffMember;
 use buzheng_domain::supply::{BookletRange, NumberLease};
 use buzheng_protocol::cbor;
-use buzheng_protocol::wire::feeds::{ARCHIVE_SCHEMA, CAMPAIGN_SCHEMA, LEASE_SCHEMA, STAFF_SCHEMA, STOCK_SCHEMA};
-use buzheng_protocol::wire::{FeedName, FeedPage, FeedsReply, RefusalCode};
+use buzheng_protocol::wire::feeds::{
+    ARCHIVE_SCHEMA, CAMPAIGN_SCHEMA, CENTRE_SCHEMA, LEASE_SCHEMA, ORGAN_SCHEMA, STAFF_SCHEMA, STOCK_SCHEMA, VILLAGE_SCHEMA,
+};
+use buzheng_protocol::wire::{CentreActRow, FeedName, FeedPage, FeedsReply, RefusalCode};
 use rusqlite::Connection;
 
 use crate::db::devices::Device;
@@ -20,8 +24,6 @@ mod cursor;
 
 use cursor::Cursor;
 
-/// Schema of village rows in the `campaign` feed.
-pub(crate) const VILLAGE_SCHEMA: &str = "village@1";
 /// Key of the settings in the `campaign` feed.
 pub(crate) const SETTINGS_KEY: &str = "settings";
 /// Bytes of a reply when the caller names none.
@@ -31,8 +33,11 @@ const BYTES: std::ops::RangeInclusive<usize> = 1024..=1024 * 1024;
 /// Archive scope of a device that gets every township.
 pub(crate) const ALL: &str = "*";
 
-/// Publishes the settings of the campaign.
+/// Publishes the settings of the campaign; faulty ones are refused.
 pub(crate) fn publish_campaign(tx: &Connection, campaign: &Campaign, now_ms: i64) -> Result<(), RegistryError> {
+    if let Some(fault) = campaign.faults().first() {
+        return Err(RegistryError::Settings { fault: fault.as_str() });
+    }
     let body = cbor::encode(campaign)?;
     table::put(tx, &FeedName::Campaign.to_string(), SETTINGS_KEY, CAMPAIGN_SCHEMA, &body, now_ms)
 }
@@ -41,6 +46,26 @@ pub(crate) fn publish_campaign(tx: &Connection, campaign: &Campaign, now_ms: i64
 pub(crate) fn publish_village(tx: &Connection, village: &Village, now_ms: i64) -> Result<(), RegistryError> {
     let key = format!("village/{}", village.code);
     table::put(tx, &FeedName::Campaign.to_string(), &key, VILLAGE_SCHEMA, &cbor::encode(village)?, now_ms)
+}
+
+/// Publishes the table of organs: rows it no longer has are taken back. A faulty table is refused.
+pub(crate) fn publish_organs(tx: &Connection, organs: &Organs, now_ms: i64) -> Result<(), RegistryError> {
+    organs.validate().map_err(RegistryError::Organs)?;
+    let feed = FeedName::Campaign.to_string();
+    let key = |id: &str| format!("organ/{id}");
+    let kept: std::collections::BTreeSet<String> = organs.0.iter().map(|organ| key(&organ.id)).collect();
+    for (held, _) in table::rows_at(tx, &feed, ORGAN_SCHEMA, i64::MAX)? {
+        if !kept.contains(&held) {
+            table::del(tx, &feed, &held, now_ms)?;
+        }
+    }
+    organs.0.iter().try_for_each(|organ| table::put(tx, &feed, &key(&organ.id), ORGAN_SCHEMA, &cbor::encode(organ)?, now_ms))
+}
+
+/// Publishes an act of the Centre to a device.
+pub(crate) fn publish_act(tx: &Connection, device: DeviceId, row: &CentreActRow, now_ms: i64) -> Result<(), RegistryError> {
+    let feed = FeedName::Centre(device).to_string();
+    table::put(tx, &feed, &row.act.id.to_string(), CENTRE_SCHEMA, &cbor::encode(row)?, now_ms)
 }
 
 /// Publishes a person of the staff list.
@@ -72,15 +97,59 @@ pub(crate) fn campaign_at(tx: &Connection, at_ms: i64) -> Result<Option<Campaign
     Ok(body.map(|body| cbor::decode(&body)).transpose()?)
 }
 
+/// The settings a device had read up to an operation of their feed.
+pub(crate) fn campaign_seen(tx: &Connection, op_id: u64) -> Result<Option<Campaign>, RegistryError> {
+    let body = table::body_seen(tx, &FeedName::Campaign.to_string(), SETTINGS_KEY, op_id)?;
+    Ok(body.map(|body| cbor::decode(&body)).transpose()?)
+}
+
+/// All settings published up to a moment, the latest first.
+pub(crate) fn campaigns_until(tx: &Connection, at_ms: i64) -> Result<Vec<Campaign>, RegistryError> {
+    let bodies = table::bodies_until(tx, &FeedName::Campaign.to_string(), SETTINGS_KEY, at_ms)?;
+    // Settings of an older program may lack what is asked today; nothing is judged by them then.
+    Ok(bodies.iter().filter_map(|body| cbor::decode(body).ok()).collect())
+}
+
+/// The table of organs as it was at that moment.
+pub(crate) fn organs_at(tx: &Connection, at_ms: i64) -> Result<Organs, RegistryError> {
+    let rows = table::rows_at(tx, &FeedName::Campaign.to_string(), ORGAN_SCHEMA, at_ms)?;
+    Ok(Organs(rows.iter().map(|(_, body)| cbor::decode(body)).collect::<Result<_, _>>()?))
+}
+
+/// Every form an old file was published in up to that moment, the latest first.
+pub(crate) fn archive_row_until(tx: &Connection, township: &str, id: ArchiveRowId, at_ms: i64) -> Result<Vec<ArchiveRow>, RegistryError> {
+    let feed = FeedName::Archive(township.to_owned()).to_string();
+    let bodies = table::bodies_until(tx, &feed, &id.to_string(), at_ms)?;
+    Ok(bodies.iter().map(|body| cbor::decode(body)).collect::<Result<_, _>>()?)
+}
+
+/// A person of the staff list by staff number.
+pub(crate) fn staff_by_no(tx: &Connection, staff_no: &str) -> Result<Option<StaffMember>, RegistryError> {
+    for (_, body) in table::rows_at(tx, &FeedName::Staff.to_string(), STAFF_SCHEMA, i64::MAX)? {
+        let member: StaffMember = cbor::decode(&body)?;
+        if member.staff_no == staff_no {
+            return Ok(Some(member));
+        }
+    }
+    Ok(None)
+}
+
+/// A person of the staff list as a device had read it up to an operation of the feed.
+pub(crate) fn staff_seen(tx: &Connection, id: &StaffId, op_id: u64) -> Result<Option<StaffMember>, RegistryError> {
+    let body = table::body_seen(tx, &FeedName::Staff.to_string(), &id.to_string(), op_id)?;
+    Ok(body.map(|body| cbor::decode(&body)).transpose()?)
+}
+
 /// A person of the staff list as published at that moment.
-pub(crate) fn staff_at(tx: &Connection, id: &buzheng_domain::ids::StaffId, at_ms: i64) -> Result<Option<StaffMember>, RegistryError> {
+pub(crate) fn staff_at(tx: &Connection, id: &StaffId, at_ms: i64) -> Result<Option<StaffMember>, RegistryError> {
     let body = table::body_at(tx, &FeedName::Staff.to_string(), &id.to_string(), at_ms)?;
     Ok(body.map(|body| cbor::decode(&body)).transpose()?)
 }
 
 /// The feeds a device may read, most urgent first.
 fn scope(tx: &Connection, device: &Device) -> Result<Vec<String>, RegistryError> {
-    let own = [FeedName::Staff, FeedName::Campaign, FeedName::Leases(device.id), FeedName::Stock(device.id)];
+    let own =
+        [FeedName::Staff, FeedName::Campaign, FeedName::Centre(device.id), FeedName::Leases(device.id), FeedName::Stock(device.id)];
     let mut names: Vec<String> = own.iter().map(ToString::to_string).collect();
     if device.archive == ALL {
         names.extend(table::names(tx, "archive/")?);

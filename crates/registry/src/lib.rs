@@ -3,14 +3,16 @@
 //!
 //! - [`http`](router) routes · `auth` who calls · `enrol` tickets and licences
 //! - `ingest` verify, append, answer · `project` judge, by cursor, after the answer · `feeds` what devices are told
-//! - `centre` what the Centre decides · `db` one file per table · `dir` where files are · `world` time and randomness
+//! - `centre` what the Centre decides · `acts`, `centre_log` what it does to cases · `db` one file per table · `dir` where files are · `world` time and randomness
 //! - `cli` the Centre's console
 //!
 //! Storing and judging are different steps: nothing a point sends can block its own log, and nothing that is stored is ever
 //! edited. What does not agree becomes a row for a person ([`ConflictRow`]).
 
 mod auth;
+mod acts;
 mod centre;
+mod centre_log;
 pub mod cli;
 mod db;
 pub mod demo;
@@ -26,6 +28,7 @@ mod registry;
 mod view;
 mod world;
 
+pub use acts::{OpenRequest, Order};
 pub use centre::Centre;
 pub use db::cases::CaseRow;
 pub use db::conflicts::ConflictRow;

@@ -46,7 +46,11 @@ impl Registry {
         let key = dir.key(world.as_ref())?;
         let db = Db::open(&dir.database())?;
         let fresh = random_id(world.as_ref())?;
-        let server_gen = db.write(|tx| db::meta::server_gen(tx, fresh))?;
+        let centre = random_id(world.as_ref())?;
+        let server_gen = db.write(|tx| {
+            db::meta::make_centre(tx, centre)?;
+            db::meta::server_gen(tx, fresh)
+        })?;
         Ok(Self {
             dir,
             db,
@@ -93,15 +97,20 @@ impl Registry {
         self.nonces.lock().unwrap_or_else(PoisonError::into_inner).spend(nonce)
     }
 
+    /// One judges at a time.
+    pub(crate) fn judging_turn(&self) -> std::sync::MutexGuard<'_, ()> {
+        self.judging.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Judges everything that has arrived. Returns how many events that were.
     pub fn project(&self) -> Result<u64, RegistryError> {
-        let _turn = self.judging.lock().unwrap_or_else(PoisonError::into_inner);
+        let _turn = self.judging_turn();
         project::catch_up(&self.db)
     }
 
     /// Empties the projections and makes them again from the log.
     pub fn rebuild(&self) -> Result<u64, RegistryError> {
-        let _turn = self.judging.lock().unwrap_or_else(PoisonError::into_inner);
+        let _turn = self.judging_turn();
         self.db.write(|tx| db::projector::reset(tx))?;
         project::catch_up(&self.db)
     }

@@ -42,7 +42,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("round {round}");
         let started = Instant::now();
         ids += 1;
-        let notice = CaseEvent::NoticeRecorded(NoticeRecorded { version: "2022.1".into() });
+        let notice = CaseEvent::NoticeRecorded(NoticeRecorded { version: "2022.1".into(), unwilling: Vec::new() });
         store.transaction(|tx| tx.append(&envelope(ids, cases / 2, notice)?))?;
         report("save a step", started);
         let started = Instant::now();
@@ -103,9 +103,9 @@ fn envelope(id: u128, case: u32, event: CaseEvent) -> Result<Envelope, StoreErro
 fn history(n: u32) -> Vec<CaseEvent> {
     let couple = testing::couple();
     let booklets = u64::from(n) * 2;
-    let notice = || CaseEvent::NoticeRecorded(NoticeRecorded { version: "2022.1".into() });
+    let notice = || CaseEvent::NoticeRecorded(NoticeRecorded { version: "2022.1".into(), unwilling: Vec::new() });
     let mut events = vec![
-        CaseEvent::Opened(Opened { case_no: format!("330281114201-20220520-{n:05}"), session: testing::session().id }),
+        CaseEvent::Opened(Opened { case_no: format!("330281114201-20220520-{n:05}"), session: testing::session().id, priority: None }),
         CaseEvent::PartyRecorded(PartyRecorded { role: SpouseRole::Man, party: couple.0.clone() }),
         CaseEvent::PartyRecorded(PartyRecorded { role: SpouseRole::Woman, party: couple.1.clone() }),
         CaseEvent::FileChosen(FileChosen { file: testing::chosen_file(&couple) }),

@@ -9,23 +9,25 @@ use std::collections::{BTreeMap, BTreeSet};
 use buzheng_domain::archive::ArchiveRow;
 use buzheng_domain::campaign::{Campaign, Village};
 use buzheng_domain::ids::{LeaseId, StaffId};
+use buzheng_domain::organs::{Organ, Organs};
 use buzheng_domain::staff::StaffMember;
 use buzheng_domain::supply::{BookletRange, NumberLease};
 use buzheng_protocol::cbor;
-use buzheng_protocol::wire::feeds::{ARCHIVE_SCHEMA, CAMPAIGN_SCHEMA, LEASE_SCHEMA, RECEIPT_SCHEMA, STAFF_SCHEMA, STOCK_SCHEMA};
-use buzheng_protocol::wire::{FeedName, FeedOp, FeedPage, FeedSum, OpKind, Receipt};
+use buzheng_protocol::wire::feeds::{
+    ARCHIVE_SCHEMA, CAMPAIGN_SCHEMA, CENTRE_SCHEMA, LEASE_SCHEMA, ORGAN_SCHEMA, RECEIPT_SCHEMA, STAFF_SCHEMA, STOCK_SCHEMA, VILLAGE_SCHEMA,
+};
+use buzheng_protocol::wire::{CentreActRow, FeedName, FeedOp, FeedPage, FeedSum, OpKind, Receipt};
 use rusqlite::{Connection, OptionalExtension as _};
 use serde::de::DeserializeOwned;
 
 use crate::error::StoreError;
-use crate::projections::booklet;
+use crate::projections::{booklet, centre_act};
 use crate::tx::{Tx, View};
 use crate::{archive, meta};
 
-/// Schema of the villages of the campaign, in the `campaign` feed.
-pub const VILLAGE_SCHEMA: &str = "village@1";
-
 const CURSOR: &str = "feed_cursor";
+/// The last settings that could be worked with, kept in case newer ones cannot.
+const SETTINGS: &str = "good_campaign";
 
 /// What applying pages did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -126,9 +128,19 @@ impl View<'_> {
         Ok(self.conn.query_row("SELECT count(*) FROM feed_row WHERE readable = 0", [], |row| row.get(0))?)
     }
 
-    /// The campaign's settings; `None` before the first pull.
+    /// The campaign's settings; `None` before the first pull. Faulty ones are not taken: the last good ones stay.
     pub fn campaign(&self) -> Result<Option<Campaign>, StoreError> {
-        Ok(rows(self.conn, &FeedName::Campaign.to_string(), CAMPAIGN_SCHEMA)?.into_iter().next())
+        let fed = rows(self.conn, &FeedName::Campaign.to_string(), CAMPAIGN_SCHEMA)?.into_iter().next();
+        match (fed, meta::get(self.conn, SETTINGS)?) {
+            (Some(fed), _) => Ok(Some(fed)),
+            (None, Some(kept)) => Ok(Some(cbor::decode(&kept).map_err(|_| StoreError::Unreadable { what: "settings" })?)),
+            (None, None) => Ok(None),
+        }
+    }
+
+    /// Organs that once registered marriages, by the Centre's table.
+    pub fn organs(&self) -> Result<Organs, StoreError> {
+        Ok(Organs(rows(self.conn, &FeedName::Campaign.to_string(), ORGAN_SCHEMA)?))
     }
 
     /// The villages of the campaign, by code.
@@ -187,6 +199,11 @@ fn apply_op(conn: &Connection, feed: &str, op: &FeedOp, sum: FeedSum) -> Result<
         {
             booklet::remove_range(conn, &range)?;
         }
+        if schema == CENTRE_SCHEMA
+            && let Ok(row) = cbor::decode::<CentreActRow>(&body)
+        {
+            centre_act::gone(conn, row.act.id)?;
+        }
     }
     if op.op == OpKind::Del {
         return Ok(sum);
@@ -211,6 +228,12 @@ fn apply_op(conn: &Connection, feed: &str, op: &FeedOp, sum: FeedSum) -> Result<
                 booklet::add_range(conn, &range)?;
             }
         }
+        CAMPAIGN_SCHEMA if is_readable(op) => meta::set(conn, SETTINGS, &op.body)?,
+        CENTRE_SCHEMA => {
+            if let Ok(row) = cbor::decode::<CentreActRow>(&op.body) {
+                centre_act::fed(conn, &row, &op.body, op.op_id)?;
+            }
+        }
         _ => {}
     }
     Ok(sum.plus(FeedSum::row(&op.key, op.op_id, &op.schema, &op.body)))
@@ -218,7 +241,9 @@ fn apply_op(conn: &Connection, feed: &str, op: &FeedOp, sum: FeedSum) -> Result<
 
 fn is_readable(op: &FeedOp) -> bool {
     match op.schema.as_str() {
-        CAMPAIGN_SCHEMA => cbor::decode::<Campaign>(&op.body).is_ok(),
+        CAMPAIGN_SCHEMA => cbor::decode::<Campaign>(&op.body).is_ok_and(|campaign| campaign.faults().is_empty()),
+        ORGAN_SCHEMA => cbor::decode::<Organ>(&op.body).is_ok(),
+        CENTRE_SCHEMA => cbor::decode::<CentreActRow>(&op.body).is_ok(),
         VILLAGE_SCHEMA => cbor::decode::<Village>(&op.body).is_ok(),
         STAFF_SCHEMA => cbor::decode::<StaffMember>(&op.body).is_ok(),
         LEASE_SCHEMA => cbor::decode::<NumberLease>(&op.body).is_ok(),
@@ -253,7 +278,22 @@ pub(crate) fn all_booklet_ranges(conn: &Connection) -> Result<Vec<BookletRange>,
     Ok(ranges)
 }
 
+/// Fills the read table of the Centre's acts with what the feeds hold.
+pub(crate) fn refill_centre_acts(conn: &Connection) -> Result<(), StoreError> {
+    let mut statement = conn.prepare("SELECT op_id, body FROM feed_row WHERE schema = ?1 AND readable = 1 ORDER BY id")?;
+    let mut found = statement.query([CENTRE_SCHEMA])?;
+    while let Some(row) = found.next()? {
+        let (op_id, body): (u64, Vec<u8>) = (row.get(0)?, row.get(1)?);
+        let act = cbor::decode(&body).map_err(|_| StoreError::Unreadable { what: "feed row" })?;
+        centre_act::fed(conn, &act, &body, op_id)?;
+    }
+    Ok(())
+}
+
 fn drop_feed(conn: &Connection, feed: &str) -> Result<(), StoreError> {
+    for row in rows::<CentreActRow>(conn, feed, CENTRE_SCHEMA)? {
+        centre_act::gone(conn, row.act.id)?;
+    }
     for range in all_booklet_ranges_of(conn, feed)? {
         booklet::remove_range(conn, &range)?;
     }

@@ -32,6 +32,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 2, name: "feeds", sql: include_str!("../../../migrations/device/0002_feeds.sql") },
     Migration { version: 3, name: "projections", sql: include_str!("../../../migrations/device/0003_projections.sql") },
     Migration { version: 4, name: "case_list_by_log", sql: include_str!("../../../migrations/device/0004_case_list_by_log.sql") },
+    Migration { version: 5, name: "centre_act", sql: include_str!("../../../migrations/device/0005_centre_act.sql") },
 ];
 
 /// The newest version this program can read.

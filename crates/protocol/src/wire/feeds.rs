@@ -7,7 +7,8 @@
 
 use std::fmt;
 
-use buzheng_domain::ids::DeviceId;
+use buzheng_domain::case::CentreAct;
+use buzheng_domain::ids::{CaseId, DeviceId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -19,8 +20,12 @@ use crate::chain::LogId;
 pub const CAMPAIGN_SCHEMA: &str = "campaign@1";
 /// Schema of the villages in the `campaign` feed.
 pub const VILLAGE_SCHEMA: &str = "village@1";
+/// Schema of the historical organs in the `campaign` feed.
+pub const ORGAN_SCHEMA: &str = "organ@1";
 /// Schema of the body of `staff` rows.
 pub const STAFF_SCHEMA: &str = "staff@1";
+/// Schema of the body of `centre/{device}` rows: [`CentreActRow`].
+pub const CENTRE_SCHEMA: &str = "centre_act@1";
 /// Schema of the body of `leases/{device}` rows: blocks of certificate numbers.
 pub const LEASE_SCHEMA: &str = "lease@1";
 /// Schema of the body of `stock/{device}` rows: ranges of blank booklets.
@@ -37,6 +42,8 @@ pub enum FeedName {
     Staff,
     /// Settings of the campaign.
     Campaign,
+    /// What the Centre did to cases of one device.
+    Centre(DeviceId),
     /// Blocks of certificate numbers leased to one device.
     Leases(DeviceId),
     /// Blank booklets handed to one device.
@@ -59,6 +66,7 @@ impl FeedName {
             None => other(),
             Some(("archive", code)) if !code.is_empty() => Self::Archive(code.to_owned()),
             Some((kind, id)) => match (kind, Uuid::parse_str(id).map(DeviceId::from_uuid)) {
+                ("centre", Ok(device)) => Self::Centre(device),
                 ("leases", Ok(device)) => Self::Leases(device),
                 ("stock", Ok(device)) => Self::Stock(device),
                 ("receipts", Ok(device)) => Self::Receipts(device),
@@ -73,6 +81,7 @@ impl fmt::Display for FeedName {
         match self {
             Self::Staff => f.write_str("staff"),
             Self::Campaign => f.write_str("campaign"),
+            Self::Centre(device) => write!(f, "centre/{}", device.as_uuid()),
             Self::Leases(device) => write!(f, "leases/{}", device.as_uuid()),
             Self::Stock(device) => write!(f, "stock/{}", device.as_uuid()),
             Self::Receipts(device) => write!(f, "receipts/{}", device.as_uuid()),
@@ -186,6 +195,15 @@ pub struct Receipt {
     pub safe: u64,
 }
 
+/// Body of a `centre/{device}` row, keyed by the act's id: an act on a case of which this device holds events.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CentreActRow {
+    /// The case.
+    pub case: CaseId,
+    /// What was done to it.
+    pub act: CentreAct,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,6 +214,7 @@ mod tests {
         let names = [
             FeedName::Staff,
             FeedName::Campaign,
+            FeedName::Centre(device),
             FeedName::Leases(device),
             FeedName::Stock(device),
             FeedName::Receipts(device),

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 pub use blobs::BlobState;
 pub use enrol::{DeviceLicence, EnrolReply, EnrolRequest, SignedLicence, Ticket};
-pub use feeds::{FeedName, FeedOp, FeedPage, FeedSum, FeedsReply, OpKind, Receipt};
+pub use feeds::{CentreActRow, FeedName, FeedOp, FeedPage, FeedSum, FeedsReply, OpKind, Receipt};
 pub use push::{Ack, Conflict, Fork, Gap, PushReply};
 pub use refused::{RefusalCode, Refused};
 pub use session::{Nonce, SessionReply, SessionRequest};

@@ -122,6 +122,19 @@ pub(crate) fn find(conn: &Connection, key: &str) -> Result<Option<CaseRow>, Regi
     Ok(conn.query_row(&sql, [key], read).optional()?)
 }
 
+/// The state code of a case, and whether it is live; `None` when no event of it was judged.
+pub(crate) fn state(conn: &Connection, case: CaseId) -> Result<Option<(String, bool)>, RegistryError> {
+    let mut statement = conn.prepare_cached("SELECT state, live FROM cases WHERE case_id = ?1")?;
+    Ok(statement.query_row([case.as_uuid().as_bytes()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+}
+
+/// Cases in a state, in the order they first arrived.
+pub(crate) fn in_state(conn: &Connection, state: &str) -> Result<Vec<CaseId>, RegistryError> {
+    let mut statement = conn.prepare_cached("SELECT case_id FROM cases WHERE state = ?1 ORDER BY first_ord")?;
+    let rows = statement.query_map([state], |row| Ok(CaseId::from_uuid(row::uuid(row, 0)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// A live case that names one of a couple.
 pub(crate) struct SamePeople {
     pub(crate) case: CaseId,

@@ -26,13 +26,17 @@ pub struct ConflictRow {
     pub seq: u64,
     /// When that event arrived, milliseconds since 1970 UTC.
     pub at_ms: i64,
+    /// When the Centre settled it with a decision document, milliseconds since 1970 UTC; `None` while it is open.
+    pub settled_ms: Option<i64>,
 }
 
-/// Records a conflict once.
-pub(crate) fn add(conn: &Connection, conflict: &ConflictRow) -> Result<(), RegistryError> {
-    conn.prepare_cached(
-        "INSERT OR IGNORE INTO conflict (case_id, code, subject, other, detail, device, epoch, seq, at_ms)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+/// Records a conflict; `true` when it was not open before. One that was settled opens again.
+pub(crate) fn add(conn: &Connection, conflict: &ConflictRow) -> Result<bool, RegistryError> {
+    let changed = conn.prepare_cached(
+        "INSERT INTO conflict (case_id, code, subject, other, detail, device, epoch, seq, at_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+         ON CONFLICT (case_id, code, subject) DO UPDATE SET other = ?4, detail = ?5, device = ?6, epoch = ?7, seq = ?8, at_ms = ?9,
+           settled_ms = NULL WHERE settled_ms IS NOT NULL",
     )?
     .execute((
         conflict.case.as_uuid().as_bytes(),
@@ -46,13 +50,21 @@ pub(crate) fn add(conn: &Connection, conflict: &ConflictRow) -> Result<(), Regis
         conflict.at_ms,
     ))?;
     conn.prepare_cached("UPDATE cases SET flagged = 1 WHERE case_id = ?1")?.execute([conflict.case.as_uuid().as_bytes()])?;
+    Ok(changed > 0)
+}
+
+/// Settles every open conflict of a case.
+pub(crate) fn settle(conn: &Connection, case: CaseId, at_ms: i64) -> Result<(), RegistryError> {
+    let case = case.as_uuid().as_bytes();
+    conn.prepare_cached("UPDATE conflict SET settled_ms = ?2 WHERE case_id = ?1 AND settled_ms IS NULL")?.execute((case, at_ms))?;
+    conn.prepare_cached("UPDATE cases SET flagged = 0 WHERE case_id = ?1")?.execute([case])?;
     Ok(())
 }
 
-/// The conflicts of a case, or of all.
+/// The conflicts of a case, or of all; those that were settled too.
 pub(crate) fn of(conn: &Connection, case: Option<CaseId>) -> Result<Vec<ConflictRow>, RegistryError> {
     let mut statement = conn.prepare_cached(
-        "SELECT case_id, code, subject, other, detail, device, epoch, seq, at_ms FROM conflict
+        "SELECT case_id, code, subject, other, detail, device, epoch, seq, at_ms, settled_ms FROM conflict
          WHERE ?1 IS NULL OR case_id = ?1 ORDER BY at_ms, case_id, code, subject",
     )?;
     let rows = statement.query_map([case.map(|case| *case.as_uuid().as_bytes())], |row| {
@@ -65,6 +77,7 @@ pub(crate) fn of(conn: &Connection, case: Option<CaseId>) -> Result<Vec<Conflict
             log: LogId { device: DeviceId::from_uuid(row::uuid(row, 5)?), epoch: row.get(6)? },
             seq: row.get(7)?,
             at_ms: row.get(8)?,
+            settled_ms: row.get(9)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

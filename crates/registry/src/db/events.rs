@@ -95,3 +95,24 @@ pub(crate) fn earlier_with_id(conn: &Connection, id: EventId, ord: i64) -> Resul
     let sql = format!("SELECT {COLUMNS} FROM event WHERE ev_id = ?1 AND ord < ?2 ORDER BY ord LIMIT 1");
     Ok(conn.prepare_cached(&sql)?.query_row((id.as_uuid().as_bytes(), ord), read).optional()?)
 }
+
+/// The event of that id in the logs of one device.
+pub(crate) fn in_device(conn: &Connection, device: &DeviceId, id: EventId) -> Result<Option<StoredEvent>, RegistryError> {
+    let sql = format!("SELECT {COLUMNS} FROM event WHERE ev_id = ?1 AND device = ?2 ORDER BY ord LIMIT 1");
+    Ok(conn.prepare_cached(&sql)?.query_row((id.as_uuid().as_bytes(), device.as_uuid().as_bytes()), read).optional()?)
+}
+
+/// Devices whose logs have events of a case.
+pub(crate) fn devices_of(conn: &Connection, case: CaseId) -> Result<Vec<DeviceId>, RegistryError> {
+    let mut statement = conn.prepare_cached("SELECT device FROM event WHERE case_id = ?1 GROUP BY device ORDER BY min(ord)")?;
+    let rows = statement.query_map([case.as_uuid().as_bytes()], |row| Ok(DeviceId::from_uuid(row::uuid(row, 0)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// What one device's logs have of a case after `ord`.
+pub(crate) fn of_case_after(conn: &Connection, case: CaseId, device: &DeviceId, ord: i64) -> Result<Vec<StoredEvent>, RegistryError> {
+    let sql = format!("SELECT {COLUMNS} FROM event WHERE case_id = ?1 AND device = ?2 AND ord > ?3 ORDER BY ord");
+    let mut statement = conn.prepare_cached(&sql)?;
+    let rows = statement.query_map((case.as_uuid().as_bytes(), device.as_uuid().as_bytes(), ord), read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

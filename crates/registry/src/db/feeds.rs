@@ -78,6 +78,45 @@ pub(crate) fn body_at(conn: &Connection, feed: &str, key: &str, at_ms: i64) -> R
     Ok(found.filter(|op| op.op == OpKind::Put).map(|op| op.body))
 }
 
+/// The body of a row as of an operation; `None` when there was none. For what a device says it had read.
+pub(crate) fn body_seen(conn: &Connection, feed: &str, key: &str, op_id: u64) -> Result<Option<Vec<u8>>, RegistryError> {
+    let sql = "SELECT op_id, key, op, schema, body FROM feed_op WHERE feed = ?1 AND key = ?2 AND op_id <= ?3 ORDER BY op_id DESC LIMIT 1";
+    let op_id = i64::try_from(op_id).unwrap_or(i64::MAX);
+    let found = conn.prepare_cached(sql)?.query_row((feed, key, op_id), op).optional()?;
+    Ok(found.filter(|op| op.op == OpKind::Put).map(|op| op.body))
+}
+
+/// Every body a row ever had up to a moment, the latest first.
+pub(crate) fn bodies_until(conn: &Connection, feed: &str, key: &str, at_ms: i64) -> Result<Vec<Vec<u8>>, RegistryError> {
+    let sql = "SELECT body FROM feed_op WHERE feed = ?1 AND key = ?2 AND op = 'put' AND at_ms <= ?3 ORDER BY op_id DESC";
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map((feed, key, at_ms), |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The rows of one schema as they were at a moment: key and body, by key.
+pub(crate) fn rows_at(conn: &Connection, feed: &str, schema: &str, at_ms: i64) -> Result<Vec<(String, Vec<u8>)>, RegistryError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT o.key, o.body FROM feed_op o WHERE o.feed = ?1 AND o.schema = ?2 AND o.op = 'put' AND o.op_id = (
+           SELECT max(l.op_id) FROM feed_op l WHERE l.feed = o.feed AND l.key = o.key AND l.at_ms <= ?3) ORDER BY o.key",
+    )?;
+    let rows = statement.query_map((feed, schema, at_ms), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Takes a row back. One that is not there stays away.
+pub(crate) fn del(conn: &Connection, feed: &str, key: &str, now_ms: i64) -> Result<(), RegistryError> {
+    let Some(state) = state(conn, feed)? else { return Ok(()) };
+    let Some(held) = latest(conn, feed, key)?.filter(|op| op.op == OpKind::Put) else { return Ok(()) };
+    let op_id = state.last_op + 1;
+    let sum = state.sum.minus(FeedSum::row(key, held.op_id, &held.schema, &held.body));
+    conn.prepare_cached("INSERT INTO feed_op (feed, op_id, key, op, schema, body, at_ms) VALUES (?1, ?2, ?3, 'del', '', x'', ?4)")?
+        .execute((feed, op_id, key, now_ms))?;
+    conn.prepare_cached("UPDATE feed_row SET op_id = ?3 WHERE feed = ?1 AND key = ?2")?.execute((feed, key, op_id))?;
+    conn.prepare_cached("UPDATE feed SET last_op = ?2, sum = ?3 WHERE feed = ?1")?.execute((feed, op_id, sum.0.cast_signed()))?;
+    Ok(())
+}
+
 /// Operations after `op_id` that no later one replaced, in order, until `budget` bytes are passed. The first is always
 /// given. Also whether more follow.
 pub(crate) fn after(conn: &Connection, feed: &str, op_id: u64, budget: usize) -> Result<(Vec<FeedOp>, bool), RegistryError> {
@@ -118,6 +157,26 @@ mod tests {
             let (ops, more) = after(tx, "staff", 0, 1 << 20)?;
             assert_eq!(ops.iter().map(|op| (op.op_id, op.key.as_str())).collect::<Vec<_>>(), [(2, "b"), (3, "a")]);
             assert_eq!((state.last_op, state.sum, more), (3, sum_of(&ops), false));
+            Ok::<_, RegistryError>(())
+        })
+        .unwrap();
+    }
+
+    #[test]
+    fn a_row_taken_back_leaves_sum_and_readers_without_it() {
+        let db = crate::db::tests::fresh();
+        db.write(|tx| {
+            put(tx, "staff", "a", "s", &[1], 10)?;
+            put(tx, "staff", "b", "s", &[2], 10)?;
+            del(tx, "staff", "a", 20)?;
+            del(tx, "staff", "a", 20)?;
+            let state = state(tx, "staff")?.unwrap();
+            let (ops, _) = after(tx, "staff", 0, 1 << 20)?;
+            let puts: Vec<_> = ops.iter().filter(|op| op.op == OpKind::Put).cloned().collect();
+            assert_eq!((state.last_op, ops.len(), puts.len(), state.sum), (3, 2, 1, sum_of(&puts)));
+            assert_eq!(rows_at(tx, "staff", "s", 15)?.len(), 2);
+            assert_eq!(rows_at(tx, "staff", "s", 20)?, [("b".to_owned(), vec![2])]);
+            assert_eq!((body_seen(tx, "staff", "a", 1)?, body_seen(tx, "staff", "a", 3)?), (Some(vec![1]), None));
             Ok::<_, RegistryError>(())
         })
         .unwrap();

@@ -1,18 +1,38 @@
 //! Facts about this registry.
 
+use buzheng_domain::ids::DeviceId;
 use rusqlite::{Connection, OptionalExtension as _};
 use uuid::Uuid;
 
 use crate::error::RegistryError;
 
 const SERVER_GEN: &str = "server_gen";
+const CENTRE: &str = "centre_device";
 
 /// The generation; `fresh` becomes it at the first start.
 pub(crate) fn server_gen(conn: &Connection, fresh: Uuid) -> Result<Uuid, RegistryError> {
-    let stored: Option<[u8; 16]> = conn.query_row("SELECT value FROM meta WHERE key = ?1", [SERVER_GEN], |row| row.get(0)).optional()?;
-    if let Some(bytes) = stored {
-        return Ok(Uuid::from_bytes(bytes));
+    stored_or(conn, SERVER_GEN, fresh)
+}
+
+/// Gives the Centre its device number at the first start.
+pub(crate) fn make_centre(conn: &Connection, fresh: Uuid) -> Result<(), RegistryError> {
+    stored_or(conn, CENTRE, fresh).map(drop)
+}
+
+/// The device number of the Centre's own log.
+pub(crate) fn centre(conn: &Connection) -> Result<Option<DeviceId>, RegistryError> {
+    Ok(get(conn, CENTRE)?.map(DeviceId::from_uuid))
+}
+
+fn stored_or(conn: &Connection, key: &str, fresh: Uuid) -> Result<Uuid, RegistryError> {
+    if let Some(stored) = get(conn, key)? {
+        return Ok(stored);
     }
-    conn.execute("INSERT INTO meta (key, value) VALUES (?1, ?2)", (SERVER_GEN, fresh.as_bytes()))?;
+    conn.execute("INSERT INTO meta (key, value) VALUES (?1, ?2)", (key, fresh.as_bytes()))?;
     Ok(fresh)
+}
+
+fn get(conn: &Connection, key: &str) -> Result<Option<Uuid>, RegistryError> {
+    let mut statement = conn.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
+    Ok(statement.query_row([key], |row| row.get(0)).optional()?.map(Uuid::from_bytes))
 }

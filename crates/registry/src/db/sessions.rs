@@ -1,7 +1,7 @@
 //! `session`: one village on one day with one team.
 
 use buzheng_domain::ids::{DeviceId, SessionId};
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension as _};
 
 use crate::error::RegistryError;
 
@@ -14,4 +14,10 @@ pub(crate) fn opened(conn: &Connection, id: SessionId, village: &str, device: &D
         at_ms,
     ))?;
     Ok(())
+}
+
+/// The village of a session that this device opened.
+pub(crate) fn village(conn: &Connection, id: SessionId, device: &DeviceId) -> Result<Option<String>, RegistryError> {
+    let mut statement = conn.prepare_cached("SELECT village FROM session WHERE session_id = ?1 AND device = ?2")?;
+    Ok(statement.query_row((id.as_uuid().as_bytes(), device.as_uuid().as_bytes()), |row| row.get(0)).optional()?)
 }

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use buzheng_domain::archive::{OrganKind, OrganPlace};
-use buzheng_domain::case::{Category, Party};
+use buzheng_domain::case::{Category, HukouDoc, Party, Presence, Reason};
 use buzheng_domain::ids::ArchiveRowId;
 use buzheng_domain::matching::Mismatch;
-use buzheng_domain::rules::{Facts, MarriageNow, PriorReissue, RowId, Wants};
+use buzheng_domain::rules::{Asked, Facts, MarriageNow, PriorReissue, RowId, SpouseFacts, Wants};
 use buzheng_domain::values::{Address, CitizenId, Ethnic, PartialDate, PersonName};
 
 /// Why a couple is in the sample.
@@ -104,6 +104,10 @@ pub struct Spouse {
     pub documents_agree: bool,
     /// Can sign.
     pub can_write: bool,
+    /// How they take part.
+    pub presence: Presence,
+    /// What became of the old booklet.
+    pub old_booklet: Reason,
 }
 
 impl Spouse {
@@ -119,6 +123,24 @@ impl Spouse {
             documents_agree: self.documents_agree,
             phone: None,
             can_write: self.can_write,
+            former_name: None,
+            presence: self.presence,
+            hukou_doc: HukouDoc::Book,
+        }
+    }
+
+    fn facts(&self) -> SpouseFacts {
+        SpouseFacts {
+            hukou: Some(self.hukou_in_province),
+            category: Some(self.category),
+            willing: Some(true),
+            documents: Some(self.documents_agree),
+            hukou_book: Some(true),
+            age_now: Some(true),
+            old_booklet: Some(self.old_booklet),
+            presence: Some(self.presence),
+            can_write: Some(self.can_write),
+            ..SpouseFacts::default()
         }
     }
 }
@@ -171,19 +193,19 @@ impl Household {
     /// What the decision table is given once they have answered, before any file is chosen.
     pub fn facts(&self) -> Facts {
         Facts {
-            wants: Some(Wants::Reissue),
-            registered: Some(self.claimed.registered),
-            marriage_now: Some(self.claimed.marriage_now),
-            organ_place: self.claimed.place,
-            organ_kind: self.claimed.organ_kind,
-            date: self.claimed.date,
-            prior_reissue: Some(self.claimed.prior_reissue),
-            hukou_man: Some(self.man.hukou_in_province),
-            hukou_woman: Some(self.woman.hukou_in_province),
-            category_man: Some(self.man.category),
-            category_woman: Some(self.woman.category),
-            file_exact: None,
-            documents_agree: Some(self.man.documents_agree && self.woman.documents_agree),
+            asked: Asked {
+                wants: Some(Wants::Reissue),
+                registered: Some(self.claimed.registered),
+                marriage_now: Some(self.claimed.marriage_now),
+                organ_place: self.claimed.place,
+                organ_kind: self.claimed.organ_kind,
+                date: self.claimed.date,
+                prior_reissue: Some(self.claimed.prior_reissue),
+                ..Asked::default()
+            },
+            man: self.man.facts(),
+            woman: self.woman.facts(),
+            ..Facts::default()
         }
     }
 }

@@ -3,7 +3,7 @@
 use chrono::Datelike;
 
 use buzheng_domain::archive::{ArchiveRow, LaterEvent, OrganKind, OrganPlace};
-use buzheng_domain::case::Category;
+use buzheng_domain::case::{Category, Presence, Reason};
 use buzheng_domain::matching::Mismatch;
 use buzheng_domain::rules::{MarriageNow, PriorReissue, RowId};
 use buzheng_domain::values::{Address, Ethnic, PartialDate, Township};
@@ -116,6 +116,8 @@ fn plain(rng: &mut Rng, couple: &Couple, file: &ArchiveRow, village: &str, story
         category: Category::Resident,
         documents_agree: true,
         can_write: true,
+        presence: Presence::InPerson,
+        old_booklet: Reason::Lost,
     };
     Household {
         no,

@@ -24,7 +24,9 @@ mod tests;
 use serde::Serialize;
 
 use buzheng_domain::archive::ArchiveRow;
-use buzheng_domain::campaign::{Campaign, FormWords, ReasonWords, Village};
+use buzheng_domain::campaign::{Campaign, FormWords, Policy, ReasonWords, Village};
+use buzheng_domain::case::OldCertificate;
+use buzheng_domain::legal_age::{AgePair, AgeReached, LegalAges};
 use buzheng_domain::staff::{Role, StaffMember};
 use buzheng_domain::values::{PersonName, PrintNo, VillageCode};
 
@@ -150,14 +152,41 @@ fn campaign() -> Campaign {
         organ_name: "余姚市民政局".into(),
         hotline: "0574-00000000".into(),
         note_template: "{reason}，补发结婚证。补发日期：{date}".into(),
-        reason_words: ReasonWords { lost: "遗失".into(), damaged: "损毁".into(), inconsistent: "信息更正".into() },
+        reason_words: ReasonWords {
+            lost: "遗失".into(),
+            damaged: "损毁".into(),
+            inconsistent: "信息更正".into(),
+            with_other: "随对方换发".into(),
+        },
         words: FormWords {
             married: "已婚".into(),
             both_applicants: "双方".into(),
             opinion_agree: "经审查，符合补发条件，准予补发结婚证。".into(),
             base_documents: vec!["双方居民身份证".into(), "双方居民户口簿".into()],
+            man_applies: "男方（女方委托）".into(),
+            woman_applies: "女方（男方委托）".into(),
+            opinion_refuse: "经审查，不符合补发条件，不予补发。".into(),
+            remedy: "如对本决定不服，可以自收到本通知之日起六十日内申请行政复议，或者自收到之日起六个月内向人民法院提起行政诉讼。".into(),
+            opening_hours: "周一至周六 8:30—11:30，13:30—16:30".into(),
+            centre_address: "余姚市婚姻登记中心（演示地址）".into(),
         },
         notice_version: "2022.1".into(),
+        legal_ages: LegalAges {
+            change: dates::day(1981, 1, 1),
+            before: AgePair { man: 20, woman: 18 },
+            since: AgePair { man: 22, woman: 20 },
+            reached: AgeReached::Birthday,
+        },
+        policy: Policy {
+            reissue_inconsistent: true,
+            reissue_intact: false,
+            old_booklets: OldCertificate::CancelledReturned,
+            missing_file_at_point: true,
+            couple_proof_is_reissue: false,
+            duplicate_grace_days: 2,
+            retention_years: 100,
+            log_retention_days: 180,
+        },
         registrar_alone: true,
         temporary_alone: false,
         numbers_low: 20,

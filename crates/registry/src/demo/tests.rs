@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use buzheng_domain::archive::{ArchiveRow, FileParty, LaterEvent, OrganKind};
 use buzheng_domain::matching::{FileMatch, NameClass, compare};
-use buzheng_domain::rules::{Verdict, judge};
+use buzheng_domain::rules::judge;
 use buzheng_domain::staff::{Role, StaffMember, StaffStatus};
 use buzheng_domain::values::{CitizenId, PartialDate, Precision, Sex, Township, TownshipKind, YUYAO, upgrade_15};
 
@@ -245,11 +245,11 @@ fn every_expectation_holds_against_the_index_and_the_table() {
                     assert_eq!((own, world.archive.iter().filter(close).count()), (None, 0), "{at}");
                 }
                 Expect::Stop => {
-                    let holds = matches!(&verdict, Verdict::Stop { row, .. } if Some(*row) == couple.stop);
+                    let holds = verdict.stop().map(|hit| hit.row) == couple.stop;
                     assert!(holds && couple.stop.is_some(), "{at}: {verdict:?}");
                 }
             }
-            assert_eq!(matches!(verdict, Verdict::Stop { .. }), couple.expect == Expect::Stop, "{at}: {verdict:?}");
+            assert_eq!(verdict.stop().is_some(), couple.expect == Expect::Stop, "{at}: {verdict:?}");
         }
     }
 }

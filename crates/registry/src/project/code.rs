@@ -17,8 +17,12 @@ pub enum ConflictCode {
     PrintNotAllotted,
     /// Who did it may not: not on the list, not active, card or oath grant not valid that day, no second person.
     Staff,
-    /// The state or the decision table does not allow it.
+    /// Who did it might do so by the list the laptop had read, and may not by the one that is in force (§14.14).
+    StaffRevoked,
+    /// The state or the decision table does not allow it, or what is written is not what the rules make of the case.
     Rules,
+    /// It was right by the settings the laptop had read, and is not by those that replaced them meanwhile.
+    SettingsChanged,
 }
 
 impl ConflictCode {
@@ -32,7 +36,25 @@ impl ConflictCode {
             Self::SerialOutOfBlock => "SERIAL_OUT_OF_BLOCK",
             Self::PrintNotAllotted => "PRINT_NOT_ALLOTTED",
             Self::Staff => "STAFF",
+            Self::StaffRevoked => "STAFF_REVOKED",
             Self::Rules => "RULES",
+            Self::SettingsChanged => "SETTINGS_CHANGED",
+        }
+    }
+
+    /// Whether the case stops (X5) until the Centre has looked. Honest work with a list or settings that were replaced meanwhile is
+    /// reviewed without that.
+    pub fn suspends(self) -> bool {
+        match self {
+            Self::DupCouple
+            | Self::DupPerson
+            | Self::DupBj
+            | Self::DupPrint
+            | Self::SerialOutOfBlock
+            | Self::PrintNotAllotted
+            | Self::Staff
+            | Self::Rules => true,
+            Self::StaffRevoked | Self::SettingsChanged => false,
         }
     }
 }

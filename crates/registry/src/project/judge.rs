@@ -1,17 +1,22 @@
-//! One event against what the registry knows: who did it, whether the rules allow it, whether numbers, booklets and people
-//! are in one place only. Disagreement flags the case for a person; nothing is changed.
+//! One event against what the registry knows: who did it, whether the rules allow it and make it so, whether numbers, booklets and
+//! people are in one place only. Disagreement flags the case for a person and stops it; nothing is changed.
 
 use buzheng_domain::DomainError;
-use buzheng_domain::case::{Case, CaseEvent, CertificatesPrepared, Context, Verb, may};
-use buzheng_domain::ids::CaseId;
-use buzheng_domain::rules::{RowId, Verdict};
-use buzheng_domain::supply::{BookletState, Supply};
+use buzheng_domain::campaign::Campaign;
+use buzheng_domain::case::{Case, CaseEvent, CaseState, Context, Scene, decide};
+use buzheng_domain::ids::{CaseId, SessionId};
+use buzheng_domain::rules::{RowId, Standing};
+use buzheng_domain::session::Session;
+use buzheng_domain::staff::StaffMember;
 use buzheng_domain::time::DeviceTime;
-use buzheng_domain::values::PrintNo;
+use buzheng_domain::values::VillageCode;
 use buzheng_protocol::Envelope;
-use rusqlite::Transaction;
+use buzheng_protocol::wire::FeedName;
+use rusqlite::Connection;
 
+use super::asked::asked;
 use super::code::ConflictCode;
+use super::{content, suspend};
 use crate::db::conflicts::ConflictRow;
 use crate::db::events::StoredEvent;
 use crate::db::{self, conflicts};
@@ -23,107 +28,193 @@ pub(super) struct Judged<'a> {
     pub(super) stored: &'a StoredEvent,
     pub(super) envelope: &'a Envelope,
     pub(super) event: &'a CaseEvent,
+    /// What its laptop saw before.
+    pub(super) seen: Option<&'a Case>,
+    /// What had arrived before.
     pub(super) before: Option<&'a Case>,
+    /// What has arrived now.
     pub(super) after: &'a Case,
 }
 
+/// What a decision is judged with.
+struct Knowledge {
+    actor: StaffMember,
+    campaign: Campaign,
+}
+
+type Objection = (ConflictCode, &'static str);
+
 /// Judges an event; the case's row is written already.
-pub(super) fn judge(tx: &Transaction<'_>, judged: &Judged<'_>) -> Result<(), RegistryError> {
+pub(super) fn judge(tx: &Connection, judged: &Judged<'_>) -> Result<(), RegistryError> {
     judge_rules(tx, judged)?;
-    judge_supply(tx, judged)?;
+    super::supply::judge(tx, judged)?;
     judge_people(tx, judged)
 }
 
 impl Judged<'_> {
     fn flag(
         &self,
-        tx: &Transaction<'_>,
+        tx: &Connection,
         case: CaseId,
         code: ConflictCode,
         subject: String,
         other: Option<CaseId>,
         detail: &str,
     ) -> Result<(), RegistryError> {
-        let conflict = ConflictRow {
-            case,
-            code: code.as_str().to_owned(),
-            subject,
-            other,
-            detail: detail.to_owned(),
-            log: self.stored.log,
-            seq: self.stored.head.seq,
-            at_ms: self.stored.received_ms,
-        };
-        tracing::warn!(%case, code = conflict.code, "conflict");
-        conflicts::add(tx, &conflict)
+        flag(tx, self.stored, self.envelope, case, code, subject, other, detail)
     }
 
     /// Flags this case.
-    fn own(&self, tx: &Transaction<'_>, code: ConflictCode, subject: &str, detail: &str) -> Result<(), RegistryError> {
+    pub(super) fn own(&self, tx: &Connection, code: ConflictCode, subject: &str, detail: &str) -> Result<(), RegistryError> {
         self.flag(tx, self.after.id, code, subject.to_owned(), None, detail)
     }
 
     /// Flags this case and another that hold the same thing.
-    fn both(&self, tx: &Transaction<'_>, other: CaseId, code: ConflictCode, subject: &str) -> Result<(), RegistryError> {
+    pub(super) fn both(&self, tx: &Connection, other: CaseId, code: ConflictCode, subject: &str) -> Result<(), RegistryError> {
         self.flag(tx, self.after.id, code, subject.to_owned(), Some(other), "")?;
         self.flag(tx, other, code, subject.to_owned(), Some(self.after.id), "")
     }
 }
 
-/// Re-runs the guards with what the registry published: the same code as at the desk, fresher data.
-fn judge_rules(tx: &Transaction<'_>, judged: &Judged<'_>) -> Result<(), RegistryError> {
-    let kind = judged.event.type_name();
-    let by = judged.stored.received_ms;
-    let Some(actor) = judged.envelope.actor else { return judged.own(tx, ConflictCode::Staff, kind, "NO_ACTOR") };
-    let Some(actor) = feeds::staff_at(tx, &actor, by)? else { return judged.own(tx, ConflictCode::Staff, kind, "UNKNOWN_STAFF") };
-    // Without settings there is nothing to judge by; a device cannot have opened a case without them either.
-    let Some(campaign) = feeds::campaign_at(tx, by)? else { return Ok(()) };
-    let now = DeviceTime::from_ms(judged.envelope.at_ms);
-    let context = Context { now, actor: &actor, campaign: &campaign, session: None, live: &[], supply: &Supply::default() };
-    let allowed = match (verb(judged.event), judged.before) {
-        (Some(verb), Some(before)) => may(verb, before, &context),
-        (Some(_), None) => return judged.own(tx, ConflictCode::Rules, kind, "NOT_OPENED"),
-        (None, _) => actor.may_work(now.civil_date()),
+/// Records a conflict that an event shows, and stops the case where the conflict is of that kind.
+#[expect(clippy::too_many_arguments, reason = "a conflict is that much")]
+fn flag(
+    tx: &Connection,
+    stored: &StoredEvent,
+    envelope: &Envelope,
+    case: CaseId,
+    code: ConflictCode,
+    subject: String,
+    other: Option<CaseId>,
+    detail: &str,
+) -> Result<(), RegistryError> {
+    let conflict = ConflictRow {
+        case,
+        code: code.as_str().to_owned(),
+        subject,
+        other,
+        detail: detail.to_owned(),
+        log: stored.log,
+        seq: stored.head.seq,
+        at_ms: stored.received_ms,
+        settled_ms: None,
     };
-    if let Err(error) = allowed {
-        judged.own(tx, code_of(&error), kind, error.code())?;
-    }
-    if let (CaseEvent::Decided(e), Some(before)) = (judged.event, judged.before)
-        && e.agree
-    {
-        let detail = match before.verdict(&campaign) {
-            Verdict::Accept => return Ok(()),
-            Verdict::Stop { row, .. } => row.as_str(),
-            Verdict::Open { .. } => "OPEN",
-            Verdict::Clear => "CLEAR",
-        };
-        judged.own(tx, ConflictCode::Rules, RowId::D18.as_str(), detail)?;
+    if conflicts::add(tx, &conflict)? {
+        tracing::warn!(%case, code = conflict.code, "conflict");
+        if code.suspends() {
+            suspend::suspend(tx, case, code.as_str(), &conflict.subject, envelope.id, stored)?;
+        }
     }
     Ok(())
 }
 
-/// What was asked for, where the guards can say whether it may be. Opening a case and recording a spouse need the session the
-/// laptop was in; of them only the actor is judged.
-fn verb(event: &CaseEvent) -> Option<Verb> {
-    Some(match event {
-        CaseEvent::Opened(_) | CaseEvent::PartyRecorded(_) | CaseEvent::DeclarationAccepted(_) => return None,
-        CaseEvent::NoticeRecorded(_) => Verb::RecordNotice,
-        CaseEvent::FactsAnswered(_) => Verb::AnswerFacts,
-        CaseEvent::Stopped(_) => Verb::Stop,
-        CaseEvent::LookupRun(_) => Verb::RunLookup,
-        CaseEvent::FileChosen(_) => Verb::ChooseFile,
-        CaseEvent::FileNotFound(_) => Verb::RecordNotFound,
-        CaseEvent::PhotoAttached(_) => Verb::AttachPhoto,
-        CaseEvent::DeclarationWitnessed(_) => Verb::WitnessDeclaration,
-        CaseEvent::Decided(_) => Verb::Decide,
-        CaseEvent::CertificatesPrepared(_) => Verb::PrepareCertificates,
-        CaseEvent::FormPrinted(_) => Verb::NoteFormPrinted,
-        CaseEvent::CertificatesPrinted(_) => Verb::ConfirmPrinted,
-        CaseEvent::BookletSpoiled(_) => Verb::SpoilBooklet,
-        CaseEvent::Sealed(_) => Verb::Seal,
-        CaseEvent::HandedOver(_) => Verb::HandOver,
-        CaseEvent::Withdrawn(_) => Verb::Withdraw,
-    })
+/// A laptop says it learnt an act that the Centre never did.
+pub(super) fn forged(tx: &Connection, stored: &StoredEvent, envelope: &Envelope, case: CaseId) -> Result<(), RegistryError> {
+    flag(tx, stored, envelope, case, ConflictCode::Rules, envelope.kind.clone(), None, "FORGED_ACT")
+}
+
+/// Decides again with what the registry published: the same code as at the desk, fresher data.
+fn judge_rules(tx: &Connection, judged: &Judged<'_>) -> Result<(), RegistryError> {
+    let kind = judged.event.type_name();
+    let by = judged.stored.received_ms;
+    let Some(actor) = judged.envelope.actor else { return judged.own(tx, ConflictCode::Staff, kind, "NO_ACTOR") };
+    let Some(member) = feeds::staff_at(tx, &actor, by)? else { return judged.own(tx, ConflictCode::Staff, kind, "UNKNOWN_STAFF") };
+    // Without settings there is nothing to judge by; a device cannot have opened a case without them either.
+    let Some(campaign) = feeds::campaign_at(tx, by)? else { return Ok(()) };
+    let fresh = Knowledge { actor: member, campaign };
+    if let Some((code, detail)) = objection(tx, judged, &fresh)? {
+        let code = match outdated(tx, judged, &fresh)? {
+            Some(then) if objection(tx, judged, &then)?.is_none() => match code {
+                ConflictCode::Staff => ConflictCode::StaffRevoked,
+                _rules => ConflictCode::SettingsChanged,
+            },
+            Some(_) | None => code,
+        };
+        judged.own(tx, code, kind, detail)?;
+    }
+    judge_decision(tx, judged, &fresh.campaign)
+}
+
+/// What the laptop says it had read, where that is not what is in force.
+fn outdated(tx: &Connection, judged: &Judged<'_>, fresh: &Knowledge) -> Result<Option<Knowledge>, RegistryError> {
+    let mark = |feed: FeedName| judged.envelope.seen.get(&feed.to_string()).copied();
+    let actor = match mark(FeedName::Staff) {
+        Some(op) => feeds::staff_seen(tx, &fresh.actor.id, op)?,
+        None => Some(fresh.actor.clone()),
+    };
+    let campaign = match mark(FeedName::Campaign) {
+        Some(op) => feeds::campaign_seen(tx, op)?,
+        None => Some(fresh.campaign.clone()),
+    };
+    let then = actor.zip(campaign).map(|(actor, campaign)| Knowledge { actor, campaign });
+    Ok(then.filter(|then| then.actor != fresh.actor || then.campaign != fresh.campaign))
+}
+
+/// What is against the event, with this knowledge.
+fn objection(tx: &Connection, judged: &Judged<'_>, with: &Knowledge) -> Result<Option<Objection>, RegistryError> {
+    let now = DeviceTime::from_ms(judged.envelope.at_ms);
+    let Some((command, supply)) = asked(judged.event, judged.stored.log.device) else {
+        let follows = judged.seen.is_some_and(|case| case.state == CaseState::Accepted);
+        let allowed = with.actor.may_work(now.civil_date());
+        let wrong = (!follows).then_some((ConflictCode::Rules, "WRONG_STATE"));
+        return Ok(allowed.err().map(|e| (code_of(&e), e.code())).or(wrong));
+    };
+    if judged.seen.is_none() && !matches!(judged.event, CaseEvent::Opened(_)) {
+        return Ok(Some((ConflictCode::Rules, "NOT_OPENED")));
+    }
+    let session = session(tx, judged, &with.actor)?;
+    let context = Context {
+        now,
+        actor: &with.actor,
+        campaign: &with.campaign,
+        session: session.as_ref(),
+        live: &[],
+        supply: &supply,
+        last_contact: Some(now),
+    };
+    let ruled = match decide(judged.seen, command, &context) {
+        Ok(events) => events,
+        Err(error) => return Ok(Some((code_of(&error), error.code()))),
+    };
+    let published = feeds::campaigns_until(tx, judged.stored.received_ms)?;
+    if let Some(detail) = content::differs(judged.event, ruled.first(), &published) {
+        return Ok(Some((ConflictCode::Rules, detail)));
+    }
+    if let (CaseEvent::FileChosen(e), Some(seen)) = (judged.event, judged.seen) {
+        let wrong = content::file(tx, seen, e, judged.stored.received_ms)?;
+        return Ok(wrong.map(|detail| (ConflictCode::Rules, detail)));
+    }
+    Ok(None)
+}
+
+/// The session the laptop was in, if it opened it. The cadre's name is not needed and not kept.
+fn session(tx: &Connection, judged: &Judged<'_>, actor: &StaffMember) -> Result<Option<Session>, RegistryError> {
+    let of_case = judged.seen.map(|case| case.session);
+    let named = match judged.event {
+        CaseEvent::Opened(e) => Some(e.session),
+        _later => judged.envelope.session.or(of_case),
+    };
+    let Some(id): Option<SessionId> = named else { return Ok(None) };
+    let village = db::sessions::village(tx, id, &judged.stored.log.device)?.and_then(|code| VillageCode::parse(&code).ok());
+    Ok(village.map(|village| Session { id, village, cadre: actor.name.clone() }))
+}
+
+/// A decision to reissue that the table does not bear is named by the row that is against it.
+fn judge_decision(tx: &Connection, judged: &Judged<'_>, campaign: &Campaign) -> Result<(), RegistryError> {
+    let (CaseEvent::Decided(e), Some(seen)) = (judged.event, judged.seen) else { return Ok(()) };
+    if !e.agree {
+        return Ok(());
+    }
+    let scene = Scene { today: DeviceTime::from_ms(judged.envelope.at_ms).civil_date(), days_offline: Some(0) };
+    let verdict = seen.verdict(campaign, &scene);
+    let ruling = verdict.ruling().map(|hit| hit.row.as_str());
+    let detail = match verdict.standing {
+        Standing::Accept | Standing::AcceptEvidence => return Ok(()),
+        Standing::Open => "OPEN",
+        Standing::Clear => "CLEAR",
+        Standing::Stop | Standing::Pending | Standing::Refuse => ruling.unwrap_or("CLEAR"),
+    };
+    judged.own(tx, ConflictCode::Rules, RowId::D18.as_str(), detail)
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "every refusal that is not about the person is about the rules")]
@@ -133,77 +224,15 @@ fn code_of(error: &DomainError) -> ConflictCode {
         | DomainError::CardExpired { .. }
         | DomainError::RoleNotAllowed { .. }
         | DomainError::NotOathAuthorised
+        | DomainError::RegistrarNeeded
+        | DomainError::Recused
         | DomainError::SecondPersonNeeded => ConflictCode::Staff,
         _rule => ConflictCode::Rules,
     }
 }
 
-/// Numbers and booklets: leased, allotted, on one case only.
-fn judge_supply(tx: &Transaction<'_>, judged: &Judged<'_>) -> Result<(), RegistryError> {
-    let case = judged.after.id;
-    match judged.event {
-        CaseEvent::CertificatesPrepared(e) => {
-            bind_number(tx, judged, e)?;
-            bind_booklet(tx, judged, &e.man_booklet)?;
-            bind_booklet(tx, judged, &e.woman_booklet)
-        }
-        CaseEvent::CertificatesPrinted(_) => {
-            let certificate = judged.after.certificate.as_ref();
-            for no in certificate.iter().flat_map(|c| [&c.man_booklet, &c.woman_booklet]) {
-                db::booklets::set(tx, no, case, BookletState::Used)?;
-            }
-            Ok(())
-        }
-        CaseEvent::BookletSpoiled(e) => {
-            db::booklets::set(tx, &e.booklet, case, BookletState::Spoiled)?;
-            bind_booklet(tx, judged, &e.replacement)
-        }
-        CaseEvent::Withdrawn(e) => e.spoiled.iter().try_for_each(|no| db::booklets::set(tx, no, case, BookletState::Spoiled)),
-        CaseEvent::HandedOver(_) => db::certificates::issued(tx, case, judged.envelope.at_ms),
-        CaseEvent::Opened(_)
-        | CaseEvent::PartyRecorded(_)
-        | CaseEvent::NoticeRecorded(_)
-        | CaseEvent::FactsAnswered(_)
-        | CaseEvent::Stopped(_)
-        | CaseEvent::LookupRun(_)
-        | CaseEvent::FileChosen(_)
-        | CaseEvent::FileNotFound(_)
-        | CaseEvent::PhotoAttached(_)
-        | CaseEvent::DeclarationWitnessed(_)
-        | CaseEvent::DeclarationAccepted(_)
-        | CaseEvent::Decided(_)
-        | CaseEvent::FormPrinted(_)
-        | CaseEvent::Sealed(_) => Ok(()),
-    }
-}
-
-fn bind_number(tx: &Transaction<'_>, judged: &Judged<'_>, e: &CertificatesPrepared) -> Result<(), RegistryError> {
-    let device = judged.stored.log.device;
-    let number = e.cert_no.to_string();
-    let lease = db::leases::granted(tx, e.lease, judged.stored.received_ms)?;
-    if !lease.is_some_and(|lease| lease.device == device && lease.contains(e.cert_no)) {
-        judged.own(tx, ConflictCode::SerialOutOfBlock, &number, "")?;
-    }
-    match db::certificates::bind(tx, e.cert_no, judged.after.id, device, e.lease)? {
-        Some(other) => judged.both(tx, other, ConflictCode::DupBj, &number),
-        None => Ok(()),
-    }
-}
-
-fn bind_booklet(tx: &Transaction<'_>, judged: &Judged<'_>, no: &PrintNo) -> Result<(), RegistryError> {
-    let device = judged.stored.log.device;
-    let allotted = db::stock::granted(tx, &device, judged.stored.received_ms)?;
-    if !allotted.iter().any(|range| range.contains(no)) {
-        judged.own(tx, ConflictCode::PrintNotAllotted, &no.to_string(), "")?;
-    }
-    match db::booklets::bind(tx, no, judged.after.id, device)? {
-        Some(other) => judged.both(tx, other, ConflictCode::DupPrint, &no.to_string()),
-        None => Ok(()),
-    }
-}
-
 /// Invariants 8 and 9, looked at when people or liveness change.
-fn judge_people(tx: &Transaction<'_>, judged: &Judged<'_>) -> Result<(), RegistryError> {
+fn judge_people(tx: &Connection, judged: &Judged<'_>) -> Result<(), RegistryError> {
     let now = people(judged.after);
     if now.is_none() || now == judged.before.and_then(people) {
         return Ok(());

@@ -4,6 +4,7 @@ use buzheng_domain::DomainError;
 use buzheng_domain::case::*;
 use buzheng_domain::event::{DeskEvent, Event, SessionOpened};
 use buzheng_domain::ids::CaseId;
+use buzheng_domain::matching::compare;
 use buzheng_domain::staff::StaffMember;
 use buzheng_domain::supply::{BookletRange, NumberLease, Supply};
 use buzheng_domain::testing;
@@ -12,7 +13,17 @@ use buzheng_protocol::wire::FeedName;
 use uuid::Uuid;
 
 use crate::laptop::{Laptop, hash, random};
-use crate::server::registrar;
+use crate::server::{file_of, registrar};
+
+/// The review agrees.
+pub(crate) const AGREE: Command = Command::Decide { agree: true, reason: None, reg_date: None };
+
+/// The published file of a couple, compared.
+pub(crate) fn chosen((man, woman): &(Party, Party)) -> ChosenFile {
+    let row = file_of(man, woman);
+    let matched = compare(&row, man, woman);
+    ChosenFile { row, matched }
+}
 
 /// What a laptop was given.
 pub(crate) struct Given {
@@ -59,6 +70,7 @@ impl Desk {
             session: Some(&session),
             live: &[],
             supply: &self.supply,
+            last_contact: Some(testing::NOW),
         };
         for event in decide(self.case.as_ref(), command, &context)? {
             self.append(laptop, event);
@@ -81,13 +93,13 @@ impl Desk {
         let (man, woman) = couple.clone();
         let mark = Some(Mark::SignedAndFingerprint);
         for command in [
-            Command::Open { case_no: case_no.into() },
+            Command::Open { case_no: case_no.into(), priority: None },
             Command::RecordParty { role: SpouseRole::Man, party: Box::new(man) },
             Command::RecordParty { role: SpouseRole::Woman, party: Box::new(woman) },
             Command::RecordNotice { man_willing: true, woman_willing: true },
             Command::AnswerFacts { answers: Box::new(testing::clear_answers()) },
             Command::RunLookup { index_rows: 5 },
-            Command::ChooseFile { file: Box::new(testing::chosen_file(couple)) },
+            Command::ChooseFile { file: Box::new(chosen(couple)) },
             Command::AttachPhoto {
                 photo: Box::new(Photo {
                     master: hash(&photo[0]),
@@ -108,12 +120,10 @@ impl Desk {
     pub(crate) fn until_issued(&mut self, laptop: &mut Laptop) {
         let mark = Some(Mark::SignedAndFingerprint);
         for command in [
-            Command::Decide { agree: true, reason: None },
+            AGREE,
             Command::PrepareCertificates,
             Command::NoteFormPrinted { form: FormKind::CertificateMan, copy: 1 },
             Command::NoteFormPrinted { form: FormKind::CertificateWoman, copy: 1 },
-            Command::NoteFormPrinted { form: buzheng_domain::case::FormKind::CertificateMan, copy: 1 },
-            Command::NoteFormPrinted { form: buzheng_domain::case::FormKind::CertificateWoman, copy: 1 },
             Command::ConfirmPrinted,
             Command::Seal,
             Command::HandOver { man: mark, woman: mark, old_certificate: OldCertificate::NoneLost },

@@ -1,9 +1,9 @@
 //! What the registry makes of a log: cases, numbers, booklets; and what it puts before a person.
 
-use buzheng_domain::case::{CaseEvent, CertificatesPrepared, Command, DeclarationAccepted, SpoilReason, SpouseRole};
+use buzheng_domain::case::{CaseEvent, CertificatesPrepared, Command, DeclarationAccepted, Reason, SpoilReason, SpouseRole};
 use buzheng_domain::values::CertNo;
 
-use crate::case::{Desk, Given, serve_couple};
+use crate::case::{AGREE, Desk, Given, serve_couple};
 use crate::laptop::{Laptop, hash};
 use crate::server::{Server, couple, temporary};
 
@@ -77,7 +77,7 @@ async fn one_number_booklet_or_couple_on_two_cases_flags_both() {
         ["DUP_BJ", "DUP_COUPLE", "DUP_PRINT", "DUP_PRINT", "PRINT_NOT_ALLOTTED", "PRINT_NOT_ALLOTTED", "SERIAL_OUT_OF_BLOCK"]
     );
     let rows = server.registry.cases().unwrap();
-    assert!(rows.iter().all(|row| row.flagged && row.state == "S10"), "flagged, not edited");
+    assert!(rows.iter().all(|row| row.flagged && row.state == "X5"), "stopped until the Centre has looked");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -107,13 +107,13 @@ async fn a_number_outside_the_lease_is_a_conflict() {
     let given = Given::to(&laptop).await;
     let mut desk = Desk::new(given.supply(0));
     desk.until_review(&mut laptop, &couple(0), "A");
-    desk.act(&mut laptop, Command::Decide { agree: true, reason: None }).unwrap();
+    desk.act(&mut laptop, AGREE).unwrap();
     let booklets = given.supply(0).booklets;
     let prepared = CertificatesPrepared {
         cert_no: CertNo::new(2022, given.lease.last + 1).unwrap(),
         lease: given.lease.id,
         reg_date: buzheng_domain::testing::date(1982, 5, 1),
-        note: String::new(),
+        note: buzheng_domain::testing::campaign().note(Reason::Lost, buzheng_domain::testing::NOW.civil_date()),
         man_booklet: booklets[0].clone(),
         woman_booklet: booklets[1].clone(),
     };
@@ -143,7 +143,7 @@ async fn a_stranger_to_the_staff_list_is_a_conflict() {
     let mut laptop = Laptop::enrolled(&server).await;
     let mut desk = Desk::new(Given::to(&laptop).await.supply(0));
     desk.actor.id = buzheng_domain::ids::StaffId::from_uuid(uuid::Uuid::from_u128(77));
-    desk.act(&mut laptop, Command::Open { case_no: "A".into() }).unwrap();
+    desk.act(&mut laptop, Command::Open { case_no: "A".into(), priority: None }).unwrap();
     laptop.push_all().await;
     assert_eq!(codes(&server, "A"), ["STAFF"]);
 }
@@ -169,10 +169,10 @@ async fn a_decision_the_table_does_not_bear_is_a_conflict() {
     let mut laptop = Laptop::enrolled(&server).await;
     let given = Given::to(&laptop).await;
     let mut desk = Desk::new(given.supply(0));
-    desk.act(&mut laptop, Command::Open { case_no: "A".into() }).unwrap();
+    desk.act(&mut laptop, Command::Open { case_no: "A".into(), priority: None }).unwrap();
     desk.append(&mut laptop, CaseEvent::DeclarationAccepted(DeclarationAccepted {}));
     let agreed =
-        buzheng_domain::case::Decided { agree: true, row: buzheng_domain::rules::RowId::D18, rules_version: "2022.1".into(), reason: None };
+        buzheng_domain::case::Decided { agree: true, row: buzheng_domain::rules::RowId::D18, rules_version: "2022.1".into(), reason: None, rows: Vec::new(), reg_date: None };
     desk.append(&mut laptop, CaseEvent::Decided(agreed));
     laptop.push_all().await;
     let view = server.registry.case("A").unwrap();
@@ -186,7 +186,7 @@ async fn a_spoiled_booklet_is_replaced_and_only_the_replacement_is_on_the_case()
     let given = Given::to(&laptop).await;
     let mut desk = Desk::new(given.supply(0));
     desk.until_review(&mut laptop, &couple(0), "A");
-    desk.act(&mut laptop, Command::Decide { agree: true, reason: None }).unwrap();
+    desk.act(&mut laptop, AGREE).unwrap();
     desk.act(&mut laptop, Command::PrepareCertificates).unwrap();
     desk.supply = given.supply(1);
     desk.act(&mut laptop, Command::SpoilBooklet { holder: SpouseRole::Woman, reason: SpoilReason::Tear }).unwrap();

@@ -5,7 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use buzheng_domain::archive::ArchiveRow;
 use buzheng_domain::case::Party;
+use buzheng_domain::ids::ArchiveRowId;
 use buzheng_domain::staff::{Role, StaffMember};
 use buzheng_domain::testing;
 use buzheng_domain::values::VillageCode;
@@ -48,9 +50,16 @@ pub(crate) fn temporary() -> StaffMember {
 
 /// The couple number `n`, and the file that matches them exactly.
 pub(crate) fn couple(n: u32) -> (Party, Party) {
-    let man = testing::citizen_id("330219", "19580312", 2 * n + 1);
-    let woman = testing::citizen_id("330219", "19600520", 2 * n + 2);
+    let man = testing::citizen_id("339999", "19580312", 2 * n + 1);
+    let woman = testing::citizen_id("339999", "19600520", 2 * n + 2);
     (testing::party("陈演国", man), testing::party("沈示英", woman))
+}
+
+/// The old file of a couple, under an id of its own.
+pub(crate) fn file_of(man: &Party, woman: &Party) -> ArchiveRow {
+    let couple = (man.clone(), woman.clone());
+    let id: u128 = man.id.as_str()[14..17].parse().unwrap();
+    ArchiveRow { id: ArchiveRowId::from_uuid(uuid::Uuid::from_u128(id)), ..testing::file_of(&couple) }
 }
 
 impl Server {
@@ -64,9 +73,8 @@ impl Server {
             c.numbers(2022, 101, 1100)?;
             c.booklets(&testing::booklet(0), &testing::booklet(999))?;
             for n in 0..5 {
-                let mut row = testing::file_of(&couple(n));
-                row.id = buzheng_domain::ids::ArchiveRowId::from_uuid(uuid::Uuid::from_u128(u128::from(n) + 1));
-                c.archive_row(&row)?;
+                let (man, woman) = couple(n);
+                c.archive_row(&file_of(&man, &woman))?;
             }
             Ok(())
         };

@@ -9,6 +9,7 @@
 
 pub mod booklet;
 pub mod case_list;
+pub(crate) mod centre_act;
 pub mod certificate_number;
 pub mod couple;
 mod fold;
@@ -28,7 +29,7 @@ use crate::error::StoreError;
 use crate::{feeds, log, meta};
 
 /// Raise when a read table's content or shape changes.
-pub const PROJECTION_VERSION: u32 = 1;
+pub const PROJECTION_VERSION: u32 = 2;
 
 const VERSION_KEY: &str = "projection_version";
 
@@ -75,7 +76,7 @@ fn write_case(conn: &Connection, case: &Case, opened_ms: i64, place: &Place) -> 
     couple::put(conn, case)
 }
 
-/// Numbers and booklets, which are facts about the whole device and not of one case's row.
+/// Numbers, booklets and acts of the Centre, which are facts about the whole device and not of one case's row.
 fn apply_numbers(conn: &Connection, case: &Case, event: &CaseEvent) -> Result<(), StoreError> {
     match event {
         CaseEvent::CertificatesPrepared(prepared) => {
@@ -95,8 +96,18 @@ fn apply_numbers(conn: &Connection, case: &Case, event: &CaseEvent) -> Result<()
             booklet::reserve(conn, &spoiled.replacement, case.id)
         }
         CaseEvent::Withdrawn(withdrawn) => withdrawn.spoiled.iter().try_for_each(|booklet| booklet::spoil(conn, booklet, case.id)),
+        CaseEvent::CentreActed(acted) => centre_act::learned(conn, case.id, acted.act.id),
         CaseEvent::Opened(_)
         | CaseEvent::PartyRecorded(_)
+        | CaseEvent::ProxyRecorded(_)
+        | CaseEvent::PaperRecorded(_)
+        | CaseEvent::PapersRequested(_)
+        | CaseEvent::Searched(_)
+        | CaseEvent::ApprovalRequested(_)
+        | CaseEvent::ReferredUnproven(_)
+        | CaseEvent::Recused(_)
+        | CaseEvent::Suspended(_)
+        | CaseEvent::Dropped(_)
         | CaseEvent::NoticeRecorded(_)
         | CaseEvent::FactsAnswered(_)
         | CaseEvent::Stopped(_)
@@ -131,12 +142,13 @@ pub(crate) fn are_stale(conn: &Connection) -> Result<bool, StoreError> {
     Ok(meta::get(conn, VERSION_KEY)?.as_deref() != Some(PROJECTION_VERSION.to_be_bytes().as_slice()))
 }
 
-/// Empties the read tables and fills them from the log and the stock feed.
+/// Empties the read tables and fills them from the log and the feeds of stock and Centre.
 pub(crate) fn rebuild(conn: &Connection) -> Result<(), StoreError> {
     conn.execute_batch(
         "DELETE FROM case_list; DELETE FROM couple; DELETE FROM certificate_number; DELETE FROM booklet;
-         DELETE FROM session_list;",
+         DELETE FROM session_list; DELETE FROM centre_act;",
     )?;
+    feeds::refill_centre_acts(conn)?;
     // Stock first, as at the desk: a booklet is bound out of stock. What left the stock feed since is bound all the same.
     for range in feeds::all_booklet_ranges(conn)? {
         booklet::add_range(conn, &range)?;

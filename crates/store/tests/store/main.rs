@@ -4,6 +4,7 @@
 
 mod archive;
 mod blobs;
+mod centre;
 mod clear_text;
 mod feeds;
 mod kill;

@@ -136,7 +136,7 @@ impl World {
             let people: Vec<_> = people.iter().collect();
             let live = view.live_cases_of(&people, Some(case_id))?;
             let ctx =
-                Context { now: testing::NOW, actor: &actor, campaign: &campaign, session: Some(&session), live: &live, supply: &supply };
+                Context { now: testing::NOW, actor: &actor, campaign: &campaign, session: Some(&session), live: &live, supply: &supply, last_contact: Some(testing::NOW) };
             let events = decide(case.as_ref(), command, &ctx).map_err(|_| ActError::Refused)?;
             for event in &events {
                 tx.append(&self.envelope(&Event::Case(case_id, event.clone())))?;
@@ -147,7 +147,7 @@ impl World {
 
     pub(crate) fn open_case(&self, n: u32) -> CaseId {
         let case_id = CaseId::from_uuid(self.id());
-        self.act(case_id, Command::Open { case_no: format!("330281114201-20220520-{n:03}") }).unwrap();
+        self.act(case_id, Command::Open { case_no: format!("330281114201-20220520-{n:03}"), priority: None }).unwrap();
         case_id
     }
 
@@ -181,8 +181,8 @@ pub(crate) fn raw(dir: &DataDir) -> rusqlite::Connection {
 /// The `n`th invented couple.
 pub(crate) fn couple(n: u32) -> (Party, Party) {
     (
-        testing::party("陈演国", testing::citizen_id("330219", "19580312", 2 * n + 1)),
-        testing::party("沈示英", testing::citizen_id("330219", "19600520", 2 * n + 2)),
+        testing::party("陈演国", testing::citizen_id("339999", "19580312", 2 * n + 1)),
+        testing::party("沈示英", testing::citizen_id("339999", "19600520", 2 * n + 2)),
     )
 }
 
@@ -198,7 +198,7 @@ pub(crate) fn steps(couple: &(Party, Party), photo: Photo) -> Vec<Command> {
         Command::ChooseFile { file: Box::new(testing::chosen_file(couple)) },
         Command::AttachPhoto { photo: Box::new(photo) },
         Command::WitnessDeclaration { man: mark, woman: mark, read_aloud: true },
-        Command::Decide { agree: true, reason: None },
+        Command::Decide { agree: true, reason: None, reg_date: None },
         Command::PrepareCertificates,
         Command::NoteFormPrinted { form: buzheng_domain::case::FormKind::CertificateMan, copy: 1 },
         Command::NoteFormPrinted { form: buzheng_domain::case::FormKind::CertificateWoman, copy: 1 },
