@@ -187,3 +187,13 @@ CREATE TABLE session_list (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX case_list_by_log ON case_list (last_device, last_epoch, last_seq);
+
+CREATE TABLE centre_act (
+  act_id  BLOB PRIMARY KEY NOT NULL CHECK (length(act_id) = 16),
+  case_id BLOB    NOT NULL CHECK (length(case_id) = 16),
+  body    BLOB,
+  learned INTEGER NOT NULL CHECK (learned IN (0, 1)),
+  ord     INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX centre_act_pending ON centre_act (ord) WHERE learned = 0;

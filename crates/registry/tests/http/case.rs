@@ -3,8 +3,9 @@
 use buzheng_domain::DomainError;
 use buzheng_domain::case::*;
 use buzheng_domain::event::{DeskEvent, Event, SessionOpened};
-use buzheng_domain::ids::CaseId;
+use buzheng_domain::ids::{CaseId, SessionId};
 use buzheng_domain::matching::compare;
+use buzheng_domain::session::Session;
 use buzheng_domain::staff::StaffMember;
 use buzheng_domain::supply::{BookletRange, NumberLease, Supply};
 use buzheng_domain::testing;
@@ -23,6 +24,11 @@ pub(crate) fn chosen((man, woman): &(Party, Party)) -> ChosenFile {
     let row = file_of(man, woman);
     let matched = compare(&row, man, woman);
     ChosenFile { row, matched }
+}
+
+/// The session of a laptop: each has its own.
+pub(crate) fn session(laptop: &Laptop) -> Session {
+    Session { id: SessionId::from_uuid(*laptop.device.as_uuid()), ..testing::session() }
 }
 
 /// What a laptop was given.
@@ -61,7 +67,7 @@ impl Desk {
 
     /// Decides and appends.
     pub(crate) fn act(&mut self, laptop: &mut Laptop, command: Command) -> Result<(), DomainError> {
-        let session = testing::session();
+        let session = session(laptop);
         let campaign = testing::campaign();
         let context = Context {
             now: testing::NOW,
@@ -88,7 +94,7 @@ impl Desk {
     /// From the number at the door to the declaration that is ready to decide. The photograph's bytes are returned.
     pub(crate) fn until_review(&mut self, laptop: &mut Laptop, couple: &(Party, Party), case_no: &str) -> [Vec<u8>; 2] {
         let photo = [vec![0xd8; 300_000], random::<60_000>().to_vec()];
-        let opened = Event::Desk(DeskEvent::SessionOpened(SessionOpened { session: testing::session() }));
+        let opened = Event::Desk(DeskEvent::SessionOpened(SessionOpened { session: session(laptop) }));
         laptop.note(&opened, Some(self.actor.id), testing::NOW.as_ms());
         let (man, woman) = couple.clone();
         let mark = Some(Mark::SignedAndFingerprint);

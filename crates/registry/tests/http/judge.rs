@@ -5,7 +5,7 @@ use buzheng_domain::values::CertNo;
 
 use crate::case::{AGREE, Desk, Given, serve_couple};
 use crate::laptop::{Laptop, hash};
-use crate::server::{Server, couple, temporary};
+use crate::server::{Server, couple, file_of, temporary};
 
 fn codes(server: &Server, key: &str) -> Vec<String> {
     server.registry.case(key).unwrap().conflicts.into_iter().map(|c| c.code).collect()
@@ -88,6 +88,7 @@ async fn one_person_in_two_live_cases_flags_both_and_a_withdrawn_case_frees_them
     let mut first = Desk::new(given.supply(0));
     first.until_review(&mut laptop, &couple(0), "A");
     let mixed = (couple(0).0, couple(1).1);
+    server.registry.centre("test", "1", |c| c.archive_row(&file_of(&mixed.0, &mixed.1))).unwrap();
     let mut second = Desk::new(given.supply(1));
     second.until_review(&mut laptop, &mixed, "B");
     let mut freed = Desk::new(given.supply(2));

@@ -58,7 +58,8 @@ pub(crate) fn couple(n: u32) -> (Party, Party) {
 /// The old file of a couple, under an id of its own.
 pub(crate) fn file_of(man: &Party, woman: &Party) -> ArchiveRow {
     let couple = (man.clone(), woman.clone());
-    let id: u128 = man.id.as_str()[14..17].parse().unwrap();
+    let digits = |party: &Party| party.id.as_str()[14..17].parse::<u128>().unwrap();
+    let id = digits(man) * 1000 + digits(woman);
     ArchiveRow { id: ArchiveRowId::from_uuid(uuid::Uuid::from_u128(id)), ..testing::file_of(&couple) }
 }
 

@@ -1,13 +1,16 @@
 use std::collections::BTreeSet;
 
-use buzheng_domain::case::{CaseState, Command, FormKind, Mark, OldCertificate, SpoilReason, SpouseRole, Verb};
-use buzheng_domain::ids::CaseId;
+use buzheng_domain::case::{
+    CaseState, CentreAct, CentreVerb, Command, FormKind, Mark, OldCertificate, Paper, SearchPlace, SpoilReason, SpouseRole, Verb,
+};
+use buzheng_domain::ids::{ActId, CaseId};
+use buzheng_domain::rules::{Material, Whose};
 use buzheng_domain::testing;
 use buzheng_store::{CaseQuery, Store};
 
 use crate::support::{ActError, Dice, World, couple, key};
 
-const TABLES: [&str; 5] = ["case_list", "couple", "certificate_number", "booklet", "session_list"];
+const TABLES: [&str; 6] = ["case_list", "couple", "certificate_number", "booklet", "session_list", "centre_act"];
 
 /// Every row of every read table, as text.
 fn dump(world: &World) -> Vec<String> {
@@ -37,13 +40,13 @@ fn command(world: &World, verb: Verb, n: u32, dice: &mut Dice) -> Command {
     let party = Box::new(if role == SpouseRole::Man { couple.0.clone() } else { couple.1.clone() });
     let mark = Some(Mark::SignedAndFingerprint);
     match verb {
-        Verb::Open => Command::Open { case_no: format!("330281114201-20220520-{n:03}") },
+        Verb::Open => Command::Open { case_no: format!("330281114201-20220520-{n:03}"), priority: None },
         Verb::RecordParty => Command::RecordParty { role, party },
         Verb::RecordNotice => Command::RecordNotice { man_willing: true, woman_willing: true },
         Verb::AnswerFacts => {
             let mut answers = testing::clear_answers();
             if dice.below(12) == 0 {
-                answers.facts.registered = Some(false);
+                answers.asked.registered = Some(false);
             }
             Command::AnswerFacts { answers: Box::new(answers) }
         }
@@ -65,7 +68,39 @@ fn command(world: &World, verb: Verb, n: u32, dice: &mut Dice) -> Command {
         Verb::Seal => Command::Seal,
         Verb::HandOver => Command::HandOver { man: mark, woman: mark, old_certificate: OldCertificate::NoneLost },
         Verb::Withdraw => Command::Withdraw { by: role },
+        Verb::RecordProxy => Command::RecordProxy { proxy: None },
+        Verb::RecordPaper => Command::RecordPaper { paper: Box::new(Paper::plain(Material::M14, Whose::Both)) },
+        Verb::RequestPapers => Command::RequestPapers,
+        Verb::Lapse => Command::Lapse,
+        Verb::NoteSearch => Command::NoteSearch { place: SearchPlace::Provincial, found: false, keeper: "A".into() },
+        Verb::RequestApproval => Command::RequestApproval { note: String::new() },
+        Verb::ReferUnproven => Command::ReferUnproven,
+        Verb::Recuse => Command::Recuse,
+        Verb::Suspend => Command::Suspend { reason: "A".into() },
+        Verb::LeaveQueue => Command::LeaveQueue,
+        Verb::Approve => learn(world, CentreVerb::Approve),
+        Verb::Deny => learn(world, CentreVerb::Deny),
+        Verb::Resume => learn(world, CentreVerb::Resume),
+        Verb::Revoke => learn(world, CentreVerb::Revoke),
+        Verb::Confirm => learn(world, CentreVerb::Confirm),
+        Verb::TakeOver => learn(world, CentreVerb::TakeOver),
+        Verb::Learn => learn(world, CentreVerb::Suspend),
     }
+}
+
+/// The case hears of an act of the Centre.
+fn learn(world: &World, verb: CentreVerb) -> Command {
+    let act = CentreAct {
+        id: ActId::from_uuid(world.id()),
+        verb,
+        by: None,
+        at: testing::NOW,
+        reason: "A".into(),
+        document: Some("1".into()),
+        rows: Vec::new(),
+        request: 1,
+    };
+    Command::Learn { act: Box::new(act) }
 }
 
 #[test]
@@ -77,11 +112,23 @@ fn dropping_and_rebuilding_changes_nothing_after_random_work() {
         let mut dice = Dice::new(seed);
         let world = World::stocked(40);
         let cases: Vec<CaseId> = (1..=7).map(|n| world.open_case(n)).collect();
-        for _ in 0..2200 {
+        for _ in 0..3600 {
             let n = dice.below(cases.len());
             let verb = Verb::ALL[dice.below(Verb::ALL.len())];
             // Ends come last at a desk too; else few cases would live long.
-            let ends = matches!(verb, Verb::Withdraw | Verb::RecordNotFound) && dice.below(25) != 0;
+            let ending = matches!(
+                verb,
+                Verb::Withdraw
+                    | Verb::RecordNotFound
+                    | Verb::ReferUnproven
+                    | Verb::Recuse
+                    | Verb::Suspend
+                    | Verb::LeaveQueue
+                    | Verb::Revoke
+                    | Verb::Learn
+                    | Verb::TakeOver
+            );
+            let ends = ending && dice.below(60) != 0;
             let rare = ends || (verb == Verb::SpoilBooklet && dice.below(8) != 0);
             if rare {
                 continue;
