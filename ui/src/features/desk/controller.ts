@@ -82,7 +82,9 @@ export function createDesk(caseId: string, operator: Ref<Operator | null>) {
     if (before) open.value = stepAfterSave(open.value, before, after);
   });
 
-  const act = (action: CaseAction, place: string = action.do): Promise<boolean> => attempt(place, () => backend.caseDo(caseId, action));
+  /** What goes through the door is plain data; lists in it would else carry the window's reactive wrapping along. */
+  const plain = (action: CaseAction): CaseAction => JSON.parse(JSON.stringify(action)) as CaseAction;
+  const act = (action: CaseAction, place: string = action.do): Promise<boolean> => attempt(place, () => backend.caseDo(caseId, plain(action)));
 
   /** Saves one spouse when there is something new; `partial` also sends what is incomplete, to hear what is wrong with it. */
   async function saveParty(person: Person, partial = false): Promise<boolean> {

@@ -24,18 +24,18 @@ describe("step 1", () => {
 describe("step 2", () => {
   it("asks what the table leaves open, in its order", () => {
     const v = fresh();
-    v.verdict = { ...v.verdict, kind: "OPEN", open: ["hukou_man", "organ_place", "claimed_date"] };
+    v.verdict = { ...v.verdict, standing: "OPEN", open: ["hukou_man", "organ_place", "claimed_date"] };
     expect(nextQuestion(v)).toBe("organ_place");
   });
   it("asks for both reasons though the table is satisfied", () => {
     const v = fresh();
-    v.verdict = { ...v.verdict, kind: "CLEAR", open: [] };
+    v.verdict = { ...v.verdict, standing: "CLEAR", open: [] };
     v.facts = { ...v.facts, ...told };
     expect(nextQuestion(v)).toBe("reason_man");
   });
   it("asks nothing more once a row stops the case", () => {
     const v = fresh();
-    v.verdict = { ...v.verdict, kind: "STOP", open: [] };
+    v.verdict = { ...v.verdict, standing: "STOP", open: [] };
     expect([nextQuestion(v), v.man && nextKey(v)]).toEqual([null, null]);
   });
   it("stores answers as the contract wants them", () => {
@@ -49,9 +49,9 @@ describe("step 2", () => {
 describe("which step is open after a save", () => {
   const at = (currentStep: number, more: Partial<CaseView> = {}): CaseView => ({ ...fresh(), currentStep, ...more });
   it("goes forward when the step at hand is done", () => {
-    const clear = { ...fresh().verdict, kind: "CLEAR", open: [] };
+    const clear = { ...fresh().verdict, standing: "CLEAR", open: [] };
     const facts = { ...fresh().facts, ...told, reasonMan: "LOST", reasonWoman: "LOST" };
-    const ready = { notice: { version: "1", at: "" }, verdict: clear, facts };
+    const ready = { notice: { version: "1", at: "", unwilling: [] }, verdict: clear, facts };
     expect(stepAfterSave(3, at(3, ready), at(4, ready))).toBe(4);
     expect(stepAfterSave(2, at(2), at(3, ready))).toBe(3);
   });

@@ -1,16 +1,23 @@
 /** What the desk works out from a case, without touching anything. */
-import type { CaseView, FactsInput, FormKind, IpcError, MarkInput, PartyInput, PartyView } from "@/lib/backend/bindings";
+import type { CaseView, FactsInput, FormKind, HitView, IpcError, MarkInput, PartyInput, PartyView, VerdictView } from "@/lib/backend/bindings";
 import { formatDate } from "@/lib/format/date";
 import { m } from "@/paraglide/messages.js";
 
 export const EMPTY_PARTY: Readonly<PartyInput> = {
   name: "", idNo: "", ethnic: "01", hukouAddress: "", hukouInProvince: true, category: "RESIDENT", documentsAgree: false, phone: null, canWrite: true,
+  formerName: null, presence: "IN_PERSON", hukouDoc: "BOOK",
 };
 
 export const CATEGORIES = ["RESIDENT", "SOLDIER", "HMT_OVERSEAS", "FOREIGN"] as const;
 export const SPOIL_REASONS = ["PRINT_ERROR", "WRONG_DATA", "STAIN", "TEAR", "PHOTO_FAULT", "OTHER"] as const;
 export const OLD_CERTIFICATE = ["NONE_LOST", "CANCELLED_RETURNED", "COLLECTED"] as const;
 export const DISAGREE_REASONS = ["NOT_SATISFIED", "IDENTITY_DOUBT", "NOT_EXACT", "UNWILLING"] as const;
+
+/** A row ends the case at the point. */
+export const stops = (v: VerdictView): boolean => v.standing === "STOP";
+
+/** The row that rules now, the first of all that hold. */
+export const ruling = (v: VerdictView): HitView | null => v.hits[0] ?? null;
 
 /** Enough is there to be worth saving; whether it is right is for the domain to say. */
 export function complete(p: PartyInput): boolean {
@@ -63,7 +70,7 @@ export const usualAnswer = (q: Question): string | null => (USUAL[q.fact] === un
 
 /** The open questions that one key may answer as usual; none once a row stops the case. */
 export function usualOpen(view: CaseView): Question[] {
-  return view.verdict.kind === "STOP" ? [] : QUESTIONS.filter((q) => usualAnswer(q) !== null && answerOf(view.facts, q) === null);
+  return stops(view.verdict) ? [] : QUESTIONS.filter((q) => usualAnswer(q) !== null && answerOf(view.facts, q) === null);
 }
 
 /** The open ones answered as usual; what was said already stays. */
@@ -73,7 +80,7 @@ export function withUsual(view: CaseView): FactsInput {
 
 /** The next question to ask: what the table leaves open first, in its order; then the reasons. None once a row stops the case. */
 export function nextQuestion(view: CaseView): string | null {
-  if (view.verdict.kind === "STOP") return null;
+  if (stops(view.verdict)) return null;
   const asked = new Set(QUESTIONS.map((q) => q.key));
   const open = view.verdict.open.find((k) => asked.has(k));
   return open ?? QUESTIONS.find((q) => answerOf(view.facts, q) === null)?.key ?? null;
@@ -81,7 +88,7 @@ export function nextQuestion(view: CaseView): string | null {
 
 /** Everything of step 2 has been said. */
 export function eligibilityTold(view: CaseView): boolean {
-  return view.notice !== null && nextQuestion(view) === null && view.verdict.kind !== "STOP" && view.verdict.open.length === 0;
+  return view.notice !== null && nextQuestion(view) === null && !stops(view.verdict) && view.verdict.open.length === 0;
 }
 
 /** Why an action may not be done now. */
@@ -97,7 +104,7 @@ export function finished(view: CaseView): boolean {
 export function nextKey(view: CaseView): string {
   if (finished(view)) return "next_done";
   // A couple may be stopped before anyone's name is asked.
-  if (view.verdict.kind === "STOP") return "next_stop";
+  if (stops(view.verdict)) return "next_stop";
   if (!view.man || !view.woman) return "next_step1";
   if (!view.notice) return "next_notice";
   if (nextQuestion(view)) return "next_facts";

@@ -101,6 +101,7 @@ export function fakeBackend(options: FakeOptions = {}): Backend & { options: Fak
         opened: cases.length, issued: count((v) => v.state === "S10"), unfinished: count((v) => !finished(v)), referred: count((v) => v.state === "X1"),
         notAccepted: count((v) => v.state === "X2" || v.state === "X3"), withdrawn: count((v) => v.state === "X4"),
       },
+      queue: [],
       unfinished: cases.filter((c) => !finished(c.view)).map(row).reverse().slice(0, 20),
       numbersLeft, bookletsLeft: booklets(), nextNumber: numbersLeft > 0 ? numberText(supply.nextNumber) : null,
       nextBooklet: booklets() > 0 ? bookletText(supply.nextBooklet) : null, archiveRows: 5_000,
@@ -115,11 +116,11 @@ export function fakeBackend(options: FakeOptions = {}): Backend & { options: Fak
     if (refused) throw refused;
     switch (a.do) {
       case "recordParty": v[a.role === "MAN" ? "man" : "woman"] = party(a.party, stamp().slice(0, 10)); return save(s, "case.party_recorded");
-      case "recordNotice": v.notice = { version: "2022-05", at: stamp() }; return save(s, "case.notice_recorded");
+      case "recordNotice": v.notice = { version: "2022-05", at: stamp(), unwilling: [] }; return save(s, "case.notice_recorded");
       case "answerFacts": v.facts = a.facts; return save(s, "case.facts_answered");
       case "stop":
-        v.state = v.verdict.outcome === "REFER" ? "X1" : "X2";
-        v.outcome = { state: v.state, row: v.verdict.row, reason: v.verdict.reason ?? "", at: stamp() };
+        v.state = v.verdict.hits[0]?.outcome === "REFER" ? "X1" : "X2";
+        v.outcome = { state: v.state, row: v.verdict.hits[0]?.row ?? null, reason: v.verdict.hits[0]?.reason ?? "", at: stamp() };
         return save(s, "case.stopped");
       case "chooseFile":
         v.file = v.man && v.woman ? (search(v.man.input, v.woman.input).find((f) => f.rowId === a.rowId) ?? null) : null;
@@ -152,6 +153,8 @@ export function fakeBackend(options: FakeOptions = {}): Backend & { options: Fak
       case "seal": if (v.certificate) v.certificate.status = "SEALED"; v.state = "S9"; return save(s, "case.sealed");
       case "handOver": if (v.certificate) { v.certificate.status = "ISSUED"; v.certificate.issuedAt = stamp(); } v.state = "S10"; return save(s, "case.handed_over");
       case "withdraw": v.state = "X4"; v.outcome = { state: "X4", row: null, reason: "UNWILLING", at: stamp() }; return save(s, "case.withdrawn");
+      // The fake machine knows the ordinary couple only.
+      default: throw refusal("WRONG_STATE", { facts: { state: v.state } });
     }
   }
 

@@ -18,7 +18,7 @@ export interface Supply {
 }
 
 const NO_FACTS: FactsInput = {
-  wants: null, registered: null, marriageNow: null, organKind: null, organPlace: null, organName: null, claimedDate: null, priorReissue: null, reasonMan: null, reasonWoman: null,
+  wants: null, registered: null, marriageNow: null, organKind: null, organPlace: null, organName: null, claimedDate: null, priorReissue: null, reasonMan: null, reasonWoman: null, seen: [],
 };
 
 export const numberText = (n: number): string => `BJ330281-2022-${String(n).padStart(6, "0")}`;
@@ -31,6 +31,8 @@ export function opened(caseId: string, caseNo: string): Saved {
       caseId, caseNo, state: "S1", version: 0, steps: [], currentStep: 1, man: null, woman: null, notice: null, facts: { ...NO_FACTS },
       verdict: judge(NO_FACTS, null, null, false), file: null, fileNotFound: false, photo: null, declaration: null, review: null, certificate: null,
       outcome: null, actions: [], history: [], unsent: true,
+      searched: {}, request: null, priority: null, channel: "POINT", proxy: null, checklist: [], noted: [], notable: [], papers: [], requested: [],
+      printedDate: null, dateChoice: null, recused: false, drafters: [],
     },
   };
 }
@@ -60,7 +62,7 @@ export function refusedNow(v: CaseView, name: string, operator: Operator, action
   if (v.state === "S10") return no("ALREADY_ISSUED");
   if (v.outcome) return no("WRONG_STATE", { state: v.state });
   const parties = v.man && v.woman ? null : no("PARTIES_INCOMPLETE");
-  const stopped = v.verdict.kind === "STOP" ? no("STOPPED", { row: v.verdict.row ?? "", reason: v.verdict.reason ?? "" }, v.verdict.row) : null;
+  const stopped = v.verdict.standing === "STOP" ? no("STOPPED", { row: v.verdict.hits[0]?.row ?? "", reason: v.verdict.hits[0]?.reason ?? "" }, v.verdict.hits[0]?.row) : null;
   const open = v.verdict.open.length > 0 ? no("FACTS_OPEN", { open: v.verdict.open.join(",") }) : null;
   const lookup = parties ?? stopped ?? (v.notice ? null : no("NOTICE_MISSING")) ?? open;
   const oath = operator.oathAuthorised ? null : no("NOT_OATH_AUTHORISED", {}, "S5-S6");
@@ -116,12 +118,12 @@ export function derive(s: Saved, operator: Operator): void {
   const past = (state: string): boolean => ["S8", "S9", "S10"].indexOf(v.state) >= ["S8", "S9", "S10"].indexOf(state);
   const missing = [
     [!v.man && "MAN", !v.woman && "WOMAN"],
-    [!v.notice && "NOTICE", v.verdict.kind === "OPEN" && "QUESTIONS", (!v.facts.reasonMan || !v.facts.reasonWoman) && "REASONS"],
+    [!v.notice && "NOTICE", v.verdict.standing === "OPEN" && "QUESTIONS", (!v.facts.reasonMan || !v.facts.reasonWoman) && "REASONS"],
     [!v.file && "FILE", v.man && v.woman && !(v.man.input.documentsAgree && v.woman.input.documentsAgree) && "DOCUMENTS"],
     [!v.photo && "PHOTO", !v.declaration && "DECLARATION"],
     [!v.review && "DECISION", !v.certificate && "NUMBER", !past("S8") && "PRINTING", !past("S9") && "SEAL", !past("S10") && "HAND_OVER"],
   ].map((codes) => codes.filter((c): c is string => typeof c === "string"));
-  const stopped = v.verdict.kind === "STOP" && !v.declaration;
+  const stopped = v.verdict.standing === "STOP" && !v.declaration;
   const first = missing.findIndex((m, i) => m.length > 0 || (stopped && i === 1));
   v.currentStep = first === -1 ? 5 : first + 1;
   v.steps = missing.map((m, i): StepView => ({

@@ -1,7 +1,7 @@
 /** Previews of the fake machine: plain SVG pages with the data on them. The real forms are typst templates in `crates/documents`. */
 import type { CaseView, FormKind } from "../bindings";
 
-const NAME: Record<FormKind, string> = {
+const NAME: Partial<Record<FormKind, string>> = {
   DECLARATION: "申请补领婚姻登记证声明书", REVIEW_FORM: "补发婚姻登记证审查处理表", CERTIFICATE_MAN: "结婚证", CERTIFICATE_WOMAN: "结婚证",
 };
 
@@ -25,7 +25,7 @@ function sheet(form: FormKind, view: CaseView): string {
     const y = 190 + i * 44;
     return `<rect x="80" y="${y}" width="130" height="44"/><rect x="210" y="${y}" width="505" height="44"/><text x="92" y="${y + 28}" stroke="none" fill="#222">${k}</text><text x="224" y="${y + 28}" stroke="none" fill="#222">${escape(v)}</text>`;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 794 1123" font-family="Noto Serif CJK SC, serif" font-size="17"><rect width="794" height="1123" fill="#fff"/><text x="397" y="120" text-anchor="middle" font-size="30" fill="#111">${NAME[form]}</text><text x="714" y="165" text-anchor="end" font-size="14" fill="#444">${escape(view.caseNo)}　演示</text><g fill="none" stroke="#444">${rows.join("")}</g><g fill="#222"><text x="80" y="790">双方现今仍维持该婚姻状况，以上声明完全真实，如有虚假，愿承担法律责任。</text><text x="80" y="860">声明人（男）：</text><text x="420" y="860">声明人（女）：</text><text x="80" y="950">监誓人：</text><text x="420" y="950">日期：　　　年　　月　　日</text></g></svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 794 1123" font-family="Noto Serif CJK SC, serif" font-size="17"><rect width="794" height="1123" fill="#fff"/><text x="397" y="120" text-anchor="middle" font-size="30" fill="#111">${NAME[form] ?? form}</text><text x="714" y="165" text-anchor="end" font-size="14" fill="#444">${escape(view.caseNo)}　演示</text><g fill="none" stroke="#444">${rows.join("")}</g><g fill="#222"><text x="80" y="790">双方现今仍维持该婚姻状况，以上声明完全真实，如有虚假，愿承担法律责任。</text><text x="80" y="860">声明人（男）：</text><text x="420" y="860">声明人（女）：</text><text x="80" y="950">监誓人：</text><text x="420" y="950">日期：　　　年　　月　　日</text></g></svg>`;
 }
 
 function booklet(form: FormKind, view: CaseView): string {

@@ -1,5 +1,5 @@
 /** The stop rows in the fake machine: enough of domain.md §10.1 to show every panel. The real table is in `crates/domain`. */
-import type { FactsInput, PartyInput, VerdictView } from "../bindings";
+import type { FactsInput, HitView, PartyInput, VerdictView } from "../bindings";
 
 interface Row {
   row: string;
@@ -20,11 +20,12 @@ const NOW: Record<string, [string, string, string]> = {
 export function judge(f: FactsInput, man: PartyInput | null, woman: PartyInput | null, exact: boolean): VerdictView {
   const stop = stopRow(f, man, woman);
   const open = stop ? [] : openFacts(f);
-  const base = { facts: {}, basis: [], row: null, outcome: null, reason: null, cure: null, open, rulesVersion: "2022-05" };
-  if (stop) return { ...base, ...stop, kind: "STOP", cure: stop.reason };
-  if (open.length > 0) return { ...base, kind: "OPEN" };
-  if (!exact) return { ...base, kind: "CLEAR" };
-  return { ...base, kind: "ACCEPT", row: "D18", outcome: "ACCEPT", reason: "EXACT_MATCH", basis: ["REG03_17", "NORM15"], facts: { file_match: "YES", documents: "YES" }, cure: "EXACT_MATCH" };
+  const base = { hits: [], open, decider: "REGISTRAR", exact, rulesVersion: "2022-05" };
+  const hit = (row: Row): HitView => ({ ...row, whom: [], needs: [], helpful: [], decider: "REGISTRAR", refer: row.outcome === "REFER" ? "CENTRE" : null });
+  if (stop) return { ...base, standing: "STOP", hits: [hit(stop)] };
+  if (open.length > 0) return { ...base, standing: "OPEN" };
+  if (!exact) return { ...base, standing: "CLEAR" };
+  return { ...base, standing: "ACCEPT", hits: [hit({ row: "D18", outcome: "ACCEPT", reason: "EXACT_MATCH", basis: ["REG03_17", "NORM15"], facts: { file_match: "YES", documents: "YES" } })] };
 }
 
 function openFacts(f: FactsInput): string[] {
