@@ -28,11 +28,17 @@ impl SyncTask {
         let membership = Membership::from_bytes(&kept).ok()?;
         let handle = connect(app, ports, &membership).inspect_err(|error| tracing::error!(%error, "no exchange")).ok()?;
         let mut status = handle.watch();
+        let desk = Arc::clone(app);
+        let nudger = handle.nudger();
         tauri::async_runtime::spawn(async move {
             // Ends with the handle: the sender is gone then.
             while status.changed().await.is_ok() {
-                let changed = Changed { cases: Vec::new(), sync: true, feeds: status.borrow().phase == Phase::Online };
-                let _ = window.emit("changed", changed);
+                let feeds = status.borrow().phase == Phase::Online;
+                let cases = if feeds { learn(&desk).await } else { Vec::new() };
+                if !cases.is_empty() {
+                    nudger.nudge(Nudge::Saved);
+                }
+                let _ = window.emit("changed", Changed { cases, sync: true, feeds });
             }
         });
         Some(Self { handle, registry: membership.registry_url })
@@ -46,6 +52,20 @@ impl SyncTask {
     /// A person wants it now.
     pub(crate) fn now(&self) {
         self.handle.nudge(Nudge::Person);
+    }
+}
+
+/// Takes in what the Centre did to cases of this laptop; the disk is waited for elsewhere than here.
+async fn learn(desk: &Arc<App>) -> Vec<String> {
+    let desk = Arc::clone(desk);
+    let learnt = tauri::async_runtime::spawn_blocking(move || desk.learn_from_centre()).await;
+    match learnt {
+        Ok(Ok(cases)) => cases.iter().map(ToString::to_string).collect(),
+        Ok(Err(error)) => {
+            tracing::error!(code = error.code(), "acts of the Centre were not taken in");
+            Vec::new()
+        }
+        Err(_) => Vec::new(),
     }
 }
 

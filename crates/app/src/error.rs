@@ -107,9 +107,8 @@ impl AppError {
                 ("min_width", min_width.to_string()),
                 ("min_height", min_height.to_string()),
             ]),
-            AppError::Form(FormError::MissingGlyph { field }) | AppError::Paper(DocumentsError::Form(FormError::MissingGlyph { field })) => {
-                put(&[("field", (*field).to_owned())])
-            }
+            AppError::Form(FormError::MissingGlyph { field })
+            | AppError::Paper(DocumentsError::Form(FormError::MissingGlyph { field })) => put(&[("field", (*field).to_owned())]),
             AppError::Store(_)
             | AppError::Slot(_)
             | AppError::Image(_)

@@ -5,10 +5,12 @@
 
 mod actor;
 mod cases;
+mod centre;
 mod changed;
 mod error;
 mod feeds;
 mod forms;
+mod organs;
 mod photo;
 mod ports;
 mod session;

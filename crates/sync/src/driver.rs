@@ -50,7 +50,25 @@ pub struct Handle {
     thread: Option<JoinHandle<()>>,
 }
 
+/// Tells a loop that something changed, as long as it runs; does not keep it running.
+#[derive(Clone, Debug)]
+pub struct Nudger(mpsc::WeakUnboundedSender<Nudge>);
+
+impl Nudger {
+    /// Tells the loop.
+    pub fn nudge(&self, nudge: Nudge) {
+        if let Some(nudges) = self.0.upgrade() {
+            let _ = nudges.send(nudge);
+        }
+    }
+}
+
 impl Handle {
+    /// For who reports changes without owning the loop.
+    pub fn nudger(&self) -> Nudger {
+        Nudger(self.nudges.downgrade())
+    }
+
     /// Tells the loop that something changed.
     pub fn nudge(&self, nudge: Nudge) {
         // A loop that has ended has nothing to be told.

@@ -8,19 +8,27 @@ use buzheng_domain::matching::compare;
 
 use crate::actor::load;
 use crate::error::AppError;
-use crate::{App, Changed};
+use crate::{App, Changed, organs};
 
 impl App {
     /// Carries out a command that needs nothing else. Saved when this returns.
     pub fn command(&self, case_id: CaseId, command: Command) -> Result<Changed, AppError> {
-        self.act(case_id, command)
+        match command {
+            Command::AnswerFacts { mut answers } => {
+                let organs = self.store.read(|view| view.organs())?;
+                organs::answer(&mut answers, &organs);
+                self.act(case_id, Command::AnswerFacts { answers })
+            }
+            other => self.act(case_id, other),
+        }
     }
 
     /// Takes an old file of the local index as theirs. The comparison is made here, in the same transaction, and not taken from
     /// the screen.
     pub fn choose_file(&self, case_id: CaseId, row_id: ArchiveRowId) -> Result<Changed, AppError> {
         self.store.transaction_with_reserve(|tx| {
-            let row = tx.view().archive_row(row_id)?.ok_or(AppError::NoFile)?;
+            let mut row = tx.view().archive_row(row_id)?.ok_or(AppError::NoFile)?;
+            organs::settle(&mut row, &tx.view().organs()?);
             let case = load(&tx.view(), case_id)?.ok_or(AppError::NoCase)?.case;
             let (man, woman) = case.couple().ok_or(DomainError::PartiesIncomplete)?;
             let matched = compare(&row, man, woman);
@@ -35,7 +43,9 @@ impl App {
         self.store.transaction_with_reserve(|tx| {
             let case = load(&tx.view(), case_id)?.ok_or(AppError::NoCase)?.case;
             let (man, woman) = case.couple().ok_or(DomainError::PartiesIncomplete)?;
-            let file = ChosenFile { matched: compare(&row, man, woman), row: row.clone() };
+            let mut row = row.clone();
+            organs::settle(&mut row, &tx.view().organs()?);
+            let file = ChosenFile { matched: compare(&row, man, woman), row };
             self.act_in(tx, case_id, Command::ChooseFile { file: Box::new(file) })
         })?;
         Ok(Changed::case(case_id))

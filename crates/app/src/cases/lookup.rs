@@ -8,9 +8,9 @@ use buzheng_domain::matching::{FileMatch, compare};
 use buzheng_store::archive::{ArchiveQuery, PartyQuery};
 use chrono::Datelike as _;
 
-use crate::App;
 use crate::actor::load;
 use crate::error::AppError;
+use crate::{App, organs};
 
 /// Most candidates shown.
 const CANDIDATES_MAX: usize = 12;
@@ -27,10 +27,11 @@ impl App {
         let case = loaded.case;
         let (man, woman) = case.couple().ok_or(DomainError::PartiesIncomplete)?;
         let query = ArchiveQuery { man: query_of(man), woman: query_of(woman), limit: CANDIDATES_MAX };
-        let hits = self.store.read(|view| view.search_archive(&query))?;
+        let (hits, organs) = self.store.read(|view| Ok::<_, AppError>((view.search_archive(&query)?, view.organs()?)))?;
         let mut found: Vec<_> = hits
             .into_iter()
-            .map(|hit| {
+            .map(|mut hit| {
+                organs::settle(&mut hit.row, &organs);
                 let matched = compare(&hit.row, man, woman);
                 (hit.row, matched)
             })

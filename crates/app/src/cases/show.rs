@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use buzheng_domain::case::{checklist, may_be_noted, papers};
 use buzheng_domain::case::view::{CaseSnapshot, actions, steps};
+use buzheng_domain::case::{checklist, may_be_noted, papers};
 use buzheng_domain::ids::CaseId;
 
 use crate::App;

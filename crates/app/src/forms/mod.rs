@@ -52,7 +52,10 @@ impl App {
         let scene: Scene = moment.context().scene();
         let verdict = case.verdict(&moment.campaign, &scene);
         let registrar = moment.actor.name.as_str().to_owned();
-        fill(&Filling { case: &case, verdict: &verdict, campaign: &moment.campaign, photo, registrar, village, waiting, now: moment.now }, form)
+        fill(
+            &Filling { case: &case, verdict: &verdict, campaign: &moment.campaign, photo, registrar, village, waiting, now: moment.now },
+            form,
+        )
     }
 
     /// Prints a form. The printing is an event before the printer sees anything: a jam or a power cut leaves a trace, and a

@@ -188,7 +188,8 @@ pub(super) fn proxy_checklist(f: &Filling<'_>) -> Result<documents::ProxyCheckli
         PoaItem::Registration => f.case.file.as_ref().map(|file| format!("{} {}", file.row.reg_date_text, file.row.organ_name)),
         PoaItem::MaritalStatus | PoaItem::Matter => None,
     };
-    let check = |item: &PoaItem| documents::Check { item: item.to_string(), expected: expected(*item), ok: Some(deed.items.contains(item)) };
+    let check =
+        |item: &PoaItem| documents::Check { item: item.to_string(), expected: expected(*item), ok: Some(deed.items.contains(item)) };
     let paper = |material: Material, ok: bool| documents::ProxyMaterial { material: material.to_string(), ok: Some(ok) };
     let exact = f.case.file.as_ref().map(|file| file.matched.is_exact());
     Ok(documents::ProxyChecklist {
