@@ -175,7 +175,7 @@ fn hit(row: &Row, whom: Vec<SpouseRole>, facts: &Facts, campaign: &Campaign) -> 
             Of::Concerned => needs.extend(whom.iter().map(|role| Need { any_of: any_of.clone(), whose: (*role).into() })),
         }
     }
-    let outcome = settled(row, campaign);
+    let (outcome, refer) = settled(row, campaign);
     Hit {
         row: row.id,
         outcome,
@@ -186,12 +186,12 @@ fn hit(row: &Row, whom: Vec<SpouseRole>, facts: &Facts, campaign: &Campaign) -> 
         needs,
         helpful: row.helpful,
         decider: row.decider,
-        refer: row.refer,
+        refer,
     }
 }
 
 /// Q6: whether missing files may be served at a point at all is the Centre's choice.
-fn settled(row: &Row, campaign: &Campaign) -> Outcome {
+fn settled(row: &Row, campaign: &Campaign) -> (Outcome, Option<Referral>) {
     let missing = matches!(row.id, RowId::D30 | RowId::D31);
-    if missing && !campaign.policy.missing_file_at_point { Outcome::Refer } else { row.outcome }
+    if missing && !campaign.policy.missing_file_at_point { (Outcome::Refer, Some(Referral::Window)) } else { (row.outcome, row.refer) }
 }
