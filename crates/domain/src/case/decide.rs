@@ -181,7 +181,8 @@ fn record_paper(case: &Case, paper: Paper, verdict: &Verdict, ctx: &Context<'_>)
     }
     // What was noted may always be taken back, also when its row no longer holds.
     let taken_back = !paper.here && case.has_paper(paper.material, paper.whose);
-    if !taken_back && !(may_be_noted(case, verdict).contains(&paper.material) && paper.material.row().may_be_of(paper.whose)) {
+    let listed = paper.material.row().may_be_of(paper.whose) && may_be_noted(case, verdict).contains(&paper.material);
+    if !taken_back && !listed {
         return Err(DomainError::NotOnTheList { material: paper.material });
     }
     paper.check(ctx.now.civil_date())?;

@@ -15,7 +15,6 @@ use crate::values::{CertNo, PrintNo};
 
 events! {
     /// One event of a case.
-    #[expect(clippy::large_enum_variant, reason = "events live one at a time between decision and log")]
     pub enum CaseEvent {
         /// S0: a number was given.
         "case.opened@1" => Opened(Opened),

@@ -14,7 +14,17 @@ pub(super) fn note_printed(case: &Case, form: FormKind, copy: u32, ctx: &Context
         FormKind::Declaration if case.declaration.is_some() => {}
         FormKind::Declaration => still_ready(case, ctx)?,
         FormKind::CertificateMan | FormKind::CertificateWoman => certificate(case, form)?,
-        _slip => {
+        FormKind::ReviewForm
+        | FormKind::OneTimeNotice
+        | FormKind::WaitingSlip
+        | FormKind::ReferralSlip
+        | FormKind::NotAcceptedNotice
+        | FormKind::RefusedNotice
+        | FormKind::EndedSlip
+        | FormKind::Explanation
+        | FormKind::ProxyChecklist
+        | FormKind::QueueTicket
+        | FormKind::Receipt => {
             if !papers(case, &verdict).contains(&form) {
                 return Err(DomainError::WrongState { state: case.state });
             }
