@@ -6,11 +6,14 @@ use uuid::Uuid;
 
 use crate::archive::{ArchiveRow, FileParty, LaterEvent, OrganKind, OrganPlace};
 use crate::campaign::{Campaign, FormWords, Policy, ReasonWords};
-use crate::case::{Answers, Category, ChosenFile, HukouDoc, OldCertificate, Party, Photo, PhotoSource, Presence, Reason, Scene};
+use crate::case::{
+    Answers, Category, ChosenFile, HukouDoc, OldCertificate, Paper, Party, Photo, PhotoSource, PoaItem, Presence, Proxy, Reason, Scene,
+    SpouseRole,
+};
 use crate::ids::{ArchiveRowId, BlobHash, DeviceId, LeaseId, SessionId, StaffId};
 use crate::legal_age::{AgePair, AgeReached, LegalAges};
 use crate::matching::{DateClass, IdClass, NameClass, PartyMatch, compare};
-use crate::rules::{Asked, Facts, FileFacts, MarriageNow, PriorReissue, Search, SpouseFacts, Wants};
+use crate::rules::{Asked, Facts, FileFacts, MarriageNow, Material, PriorReissue, Search, SpouseFacts, Wants, Whose};
 use crate::session::Session;
 use crate::staff::{OathGrant, Role, StaffMember, StaffStatus};
 use crate::supply::NumberLease;
@@ -229,6 +232,34 @@ pub fn photo() -> Photo {
         print_bytes: 60_000,
         below_target: false,
         source: PhotoSource::File,
+    }
+}
+
+/// A paper in order: issued, dated, sealed, signed.
+pub fn paper(material: Material, whose: Whose) -> Paper {
+    Paper {
+        issuer: Some("演示机关".into()),
+        issued_on: Some(date(2022, 5, 10)),
+        signer: Some("演示证明人".into()),
+        sealed: true,
+        says: Some("演示内容".into()),
+        ..Paper::plain(material, whose)
+    }
+}
+
+/// A son with a notarised power of attorney that names all seven items.
+#[allow(clippy::unwrap_used, reason = "test builder: a wrong literal must fail the test")]
+pub fn proxy(of: SpouseRole) -> Proxy {
+    Proxy {
+        of,
+        name: PersonName::parse("陈演子").unwrap(),
+        id: citizen_id("339999", "19850101", 3),
+        relation: "儿子".into(),
+        poa_no: "演公证字第1号".into(),
+        notary_office: "演示公证处".into(),
+        poa_on: Some(date(2022, 5, 1)),
+        id_copy: true,
+        items: PoaItem::ALL.iter().copied().collect(),
     }
 }
 

@@ -1,106 +1,15 @@
-//! Given what has happened, when somebody asks, then this happens or is refused.
+//! The exact path, step by step, and what is refused along it.
 
-use super::*;
+use uuid::Uuid;
+
+use super::desk::{Desk, the_main_path};
+use crate::case::*;
 use crate::error::DomainError;
 use crate::ids::CaseId;
 use crate::rules::{Outcome, RowId, Wants};
 use crate::staff::{Role, StaffMember, StaffStatus};
 use crate::supply::Supply;
-use crate::testing::{self, NOW};
-use crate::time::DeviceTime;
-use uuid::Uuid;
-
-/// One desk: who is at it, what is in stock, what has happened so far.
-pub(super) struct Desk {
-    pub(super) actor: StaffMember,
-    pub(super) supply: Supply,
-    pub(super) campaign: crate::campaign::Campaign,
-    pub(super) live: Vec<LiveCase>,
-    pub(super) session_open: bool,
-    pub(super) case: Option<Case>,
-    pub(super) events: Vec<CaseEvent>,
-    pub(super) now: DeviceTime,
-}
-
-impl Desk {
-    pub(super) fn new() -> Self {
-        let lease = testing::lease();
-        Self {
-            actor: testing::staff(1, Role::Registrar),
-            supply: Supply { number: lease.next(None).map(|n| (lease, n)), booklets: vec![testing::booklet(0), testing::booklet(1)] },
-            campaign: testing::campaign(),
-            live: Vec::new(),
-            session_open: true,
-            case: None,
-            events: Vec::new(),
-            now: NOW,
-        }
-    }
-
-    pub(super) fn ask(&mut self, command: Command) -> Result<Vec<CaseEvent>, DomainError> {
-        let session = testing::session();
-        let ctx = Context {
-            now: self.now,
-            actor: &self.actor,
-            campaign: &self.campaign,
-            session: self.session_open.then_some(&session),
-            live: &self.live,
-            supply: &self.supply,
-            last_contact: Some(self.now),
-        };
-        let events = decide(self.case.as_ref(), command, &ctx)?;
-        let meta = EventMeta { case_id: CaseId::from_uuid(Uuid::from_u128(1)), at: self.now, actor: self.actor.id };
-        for event in &events {
-            self.case = Some(evolve(self.case.take(), event, &meta));
-        }
-        self.events.extend(events.iter().cloned());
-        Ok(events)
-    }
-
-    /// Asks everything up to, not including, `until`.
-    pub(super) fn served_until(until: Verb) -> Self {
-        let mut desk = Self::new();
-        for command in the_main_path() {
-            if command.verb() == until {
-                return desk;
-            }
-            desk.ask(command).unwrap();
-        }
-        desk
-    }
-
-    pub(super) fn verdict_of(&self, case: &Case) -> crate::rules::Verdict {
-        case.verdict(&self.campaign, &testing::scene())
-    }
-
-    pub(super) fn state(&self) -> CaseState {
-        self.case.as_ref().unwrap().state
-    }
-}
-
-/// A couple served from the number to two booklets.
-pub(super) fn the_main_path() -> Vec<Command> {
-    let (man, woman) = testing::couple();
-    let signed = Some(Mark::SignedAndFingerprint);
-    vec![
-        Command::Open { case_no: "330281114201-20220520-001".into(), priority: None },
-        Command::RecordParty { role: SpouseRole::Man, party: Box::new(man.clone()) },
-        Command::RecordParty { role: SpouseRole::Woman, party: Box::new(woman.clone()) },
-        Command::RecordNotice { man_willing: true, woman_willing: true },
-        Command::AnswerFacts { answers: Box::new(testing::clear_answers()) },
-        Command::RunLookup { index_rows: 5000 },
-        Command::ChooseFile { file: Box::new(testing::chosen_file(&(man, woman))) },
-        Command::AttachPhoto { photo: Box::new(testing::photo()) },
-        Command::WitnessDeclaration { man: signed, woman: signed, read_aloud: true },
-        Command::Decide { agree: true, reason: None, reg_date: None },
-        Command::PrepareCertificates,
-        Command::NoteFormPrinted { form: FormKind::CertificateMan, copy: 1 },
-        Command::NoteFormPrinted { form: FormKind::CertificateWoman, copy: 1 },
-        Command::ConfirmPrinted,
-        Command::Seal,
-        Command::HandOver { man: signed, woman: signed, old_certificate: OldCertificate::NoneLost },
-    ]
-}
+use crate::testing;
 
 #[test]
 fn a_couple_is_served_through_every_state_of_the_exact_path() {

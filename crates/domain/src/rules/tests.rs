@@ -1,1 +1,0 @@
-//! Each row holds for its own facts.
