@@ -40,6 +40,18 @@ impl Registry {
     }
 }
 
+impl Registry {
+    /// The settings in force; `None` before any were published.
+    pub fn settings(&self) -> Result<Option<Campaign>, RegistryError> {
+        self.db.read(|tx| feeds::campaign_at(tx, i64::MAX))
+    }
+
+    /// The table of organs in force.
+    pub fn organs(&self) -> Result<Organs, RegistryError> {
+        self.db.read(|tx| feeds::organs_at(tx, i64::MAX))
+    }
+}
+
 impl Centre<'_> {
     /// Sets the campaign's settings; faulty ones are refused.
     pub fn campaign(&self, campaign: &Campaign) -> Result<(), RegistryError> {

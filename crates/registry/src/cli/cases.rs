@@ -64,6 +64,7 @@ struct ConflictJson<'a> {
     other: Option<String>,
     detail: &'a str,
     at: String,
+    settled: Option<String>,
 }
 
 impl<'a> ConflictJson<'a> {
@@ -75,6 +76,7 @@ impl<'a> ConflictJson<'a> {
             other: row.other.map(|other| other.to_string()),
             detail: &row.detail,
             at: RegistryTime::from_ms(row.at_ms).rfc3339(),
+            settled: row.settled_ms.map(|at| RegistryTime::from_ms(at).rfc3339()),
         }
     }
 }
@@ -161,7 +163,8 @@ fn table(view: &CaseView, out: &mut dyn Write) -> Result<(), RegistryError> {
     writeln!(out, "photo    {}", photo(&row.photo, view.photo_here))?;
     writeln!(out, "print    {}", photo(&row.photo_print, view.photo_print_here))?;
     for conflict in &view.conflicts {
-        writeln!(out, "CONFLICT {}  {}  {}", conflict.code, conflict.subject, conflict.detail)?;
+        let word = if conflict.settled_ms.is_some() { "settled " } else { "CONFLICT" };
+        writeln!(out, "{word} {}  {}  {}", conflict.code, conflict.subject, conflict.detail)?;
     }
     for line in &view.history {
         let at = line.at_ms.map_or("-".to_owned(), |at| DeviceTime::from_ms(at).rfc3339());
@@ -175,10 +178,11 @@ pub(super) fn conflicts(registry: &Registry, json: bool, out: &mut dyn Write) ->
     if json {
         return print(&rows.iter().map(ConflictJson::of).collect::<Vec<_>>(), out);
     }
-    for row in &rows {
+    for row in rows.iter().filter(|row| row.settled_ms.is_none()) {
         writeln!(out, "{:<20}  {}  {}  {}", row.code, row.case, row.subject, row.detail)?;
     }
-    writeln!(out, "{} conflicts", rows.len())?;
+    let open = rows.iter().filter(|row| row.settled_ms.is_none()).count();
+    writeln!(out, "{open} conflicts open, {} settled", rows.len() - open)?;
     Ok(())
 }
 

@@ -2,7 +2,9 @@
 //!
 //! What it prints may name people: it is the Centre's own screen. What is logged may not.
 
+mod acts;
 mod cases;
+mod data;
 mod verify;
 
 use std::fs;
@@ -11,11 +13,16 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use buzheng_domain::case::CentreVerb;
 use buzheng_domain::values::VillageCode;
 use buzheng_protocol::wire::Ticket;
 use clap::{Parser, Subcommand};
 use tokio::net::TcpListener;
 
+use acts::{Plain, WithDocument, WithReason};
+use data::Data;
+
+use crate::acts::Order;
 use crate::dir::write_private;
 use crate::enrol::{NewTicket, make_ticket};
 use crate::error::RegistryError;
@@ -82,6 +89,36 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// List the requests that wait for the Centre's head.
+    Approvals {
+        /// As JSON, without names.
+        #[arg(long)]
+        json: bool,
+    },
+    /// The head approves what a case's open request asks for.
+    Approve(WithReason),
+    /// The head does not approve.
+    Deny(WithReason),
+    /// Stop a case (X5).
+    Suspend(WithReason),
+    /// Lift a suspension; settles the case's conflicts.
+    Resume(WithDocument),
+    /// Revoke a suspended case (X6).
+    Revoke(WithDocument),
+    /// Confirm an issued case (S11).
+    Confirm(Plain),
+    /// Go on with a referred case at the Centre's window.
+    TakeOver(Plain),
+    /// Settings of the campaign.
+    Settings {
+        #[command(subcommand)]
+        what: Data,
+    },
+    /// Organs that once registered marriages.
+    Organs {
+        #[command(subcommand)]
+        what: Data,
+    },
     /// Check every chain, signature and blob.
     Verify,
     /// Empty the projections and make them again from the log.
@@ -113,6 +150,16 @@ pub fn run(args: Args, world: Arc<dyn World>, out: &mut dyn Write) -> Result<boo
         Command::Cases { json } => cases::list(&registry, json, out)?,
         Command::Case { key, json } => cases::show(&registry, &key, json, out)?,
         Command::Conflicts { json } => cases::conflicts(&registry, json, out)?,
+        Command::Approvals { json } => acts::approvals(&registry, json, out)?,
+        Command::Approve(act) => return acted(&registry, act.order(CentreVerb::Approve, None), out),
+        Command::Deny(act) => return acted(&registry, act.order(CentreVerb::Deny, None), out),
+        Command::Suspend(act) => return acted(&registry, act.order(CentreVerb::Suspend, None), out),
+        Command::Resume(act) => return acted(&registry, act.order(CentreVerb::Resume), out),
+        Command::Revoke(act) => return acted(&registry, act.order(CentreVerb::Revoke), out),
+        Command::Confirm(act) => return acted(&registry, act.order(CentreVerb::Confirm), out),
+        Command::TakeOver(act) => return acted(&registry, act.order(CentreVerb::TakeOver), out),
+        Command::Settings { what } => return data::settings(&registry, what, out),
+        Command::Organs { what } => return data::organs(&registry, what, out),
         Command::Verify => return verify::verify(&registry, out),
         Command::Rebuild => writeln!(out, "{} events judged", registry.rebuild()?)?,
         Command::DemoWorld { seed, url } => {
@@ -148,6 +195,10 @@ fn point_demo_ticket_here(registry: &Registry, address: SocketAddr) -> Result<()
         write_private(&path, ticket.to_json()?.as_bytes())?;
     }
     Ok(())
+}
+
+fn acted(registry: &Registry, (case, order): (String, Order), out: &mut dyn Write) -> Result<bool, RegistryError> {
+    acts::act(registry, &case, &order, out)
 }
 
 /// Resolves when the process is asked to end.

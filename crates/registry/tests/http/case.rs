@@ -10,7 +10,7 @@ use buzheng_domain::staff::StaffMember;
 use buzheng_domain::supply::{BookletRange, NumberLease, Supply};
 use buzheng_domain::testing;
 use buzheng_domain::values::PrintNo;
-use buzheng_protocol::wire::FeedName;
+use buzheng_protocol::wire::{CentreActRow, FeedName};
 use uuid::Uuid;
 
 use crate::laptop::{Laptop, hash, random};
@@ -122,11 +122,98 @@ impl Desk {
         photo
     }
 
+    /// From the number at the door to a file that is missing everywhere, with the papers the rows ask for, ready for the head (D31).
+    pub(crate) fn until_evidence(&mut self, laptop: &mut Laptop, couple: &(Party, Party), case_no: &str) {
+        let not_in = |place| Command::NoteSearch { place, found: false, keeper: "演示".into() };
+        self.until_notice(laptop, couple, case_no);
+        for command in [
+            Command::AnswerFacts { answers: Box::new(testing::clear_answers()) },
+            Command::RunLookup { index_rows: 5 },
+            Command::RecordNotFound { index_rows: 5 },
+            not_in(SearchPlace::Provincial),
+            not_in(SearchPlace::CityArchive),
+        ] {
+            self.act(laptop, command).unwrap();
+        }
+        self.bring_papers(laptop);
+    }
+
+    /// Session, number, both spouses, notice.
+    pub(crate) fn until_notice(&mut self, laptop: &mut Laptop, couple: &(Party, Party), case_no: &str) {
+        let opened = Event::Desk(DeskEvent::SessionOpened(SessionOpened { session: session(laptop) }));
+        laptop.note(&opened, Some(self.actor.id), testing::NOW.as_ms());
+        let (man, woman) = couple.clone();
+        for command in [
+            Command::Open { case_no: case_no.into(), priority: None },
+            Command::RecordParty { role: SpouseRole::Man, party: Box::new(man) },
+            Command::RecordParty { role: SpouseRole::Woman, party: Box::new(woman) },
+            Command::RecordNotice { man_willing: true, woman_willing: true },
+        ] {
+            self.act(laptop, command).unwrap();
+        }
+    }
+
+    /// Notes every paper the rows ask for.
+    pub(crate) fn bring_papers(&mut self, laptop: &mut Laptop) {
+        for _ in 0..10 {
+            let case = self.case.as_ref().unwrap();
+            let verdict = case.verdict(&testing::campaign(), &testing::scene());
+            let Some(line) = checklist(case, &verdict).into_iter().find(|line| line.row.is_some() && !line.here) else { return };
+            let paper = Paper {
+                issuer: Some("演示村".into()),
+                issued_on: Some(testing::NOW.civil_date()),
+                signer: Some("演示干部".into()),
+                sealed: true,
+                says: Some("演示".into()),
+                ..Paper::plain(line.need.any_of[0], line.need.whose)
+            };
+            self.act(laptop, Command::RecordPaper { paper: Box::new(paper) }).unwrap();
+        }
+        panic!("a paper stays missing");
+    }
+
+    /// The photograph, and the declaration before the actor.
+    pub(crate) fn declare(&mut self, laptop: &mut Laptop) -> Result<(), DomainError> {
+        let mark = Some(Mark::SignedAndFingerprint);
+        self.act(laptop, Command::AttachPhoto { photo: Box::new(testing::photo()) }).unwrap();
+        self.act(laptop, Command::WitnessDeclaration { man: mark, woman: mark, read_aloud: true })
+    }
+
+    /// Does something as somebody else.
+    pub(crate) fn act_as(&mut self, laptop: &mut Laptop, who: StaffMember, command: Command) -> Result<(), DomainError> {
+        let before = std::mem::replace(&mut self.actor, who);
+        let done = self.act(laptop, command);
+        self.actor = before;
+        done
+    }
+
+    /// Writes an event as somebody else, whatever the rules say.
+    pub(crate) fn append_as(&mut self, laptop: &mut Laptop, who: StaffMember, event: CaseEvent) {
+        let before = std::mem::replace(&mut self.actor, who);
+        self.append(laptop, event);
+        self.actor = before;
+    }
+
+    /// Hears of every act the feed has for this case.
+    pub(crate) async fn learn(&mut self, laptop: &mut Laptop) -> usize {
+        let rows: Vec<CentreActRow> = laptop.rows(&FeedName::Centre(laptop.device)).await;
+        let mine: Vec<_> = rows.into_iter().filter(|row| row.case == self.id).collect();
+        for row in &mine {
+            self.act(laptop, Command::Learn { act: Box::new(row.act.clone()) }).unwrap();
+        }
+        mine.len()
+    }
+
     /// From the decision to the handing over.
     pub(crate) fn until_issued(&mut self, laptop: &mut Laptop) {
+        self.act(laptop, AGREE).unwrap();
+        self.after_decision(laptop);
+    }
+
+    /// From the number to the handing over.
+    pub(crate) fn after_decision(&mut self, laptop: &mut Laptop) {
         let mark = Some(Mark::SignedAndFingerprint);
         for command in [
-            AGREE,
             Command::PrepareCertificates,
             Command::NoteFormPrinted { form: FormKind::CertificateMan, copy: 1 },
             Command::NoteFormPrinted { form: FormKind::CertificateWoman, copy: 1 },

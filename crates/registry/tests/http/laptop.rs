@@ -1,5 +1,7 @@
 //! A laptop as the registry sees it: keys, a log, requests. Nothing is stored.
 
+use std::collections::BTreeMap;
+
 use buzheng_domain::event::Event;
 use buzheng_domain::ids::{BlobHash, DeviceId, EventId, StaffId};
 use buzheng_protocol::envelope::Meta;
@@ -20,6 +22,8 @@ pub(crate) struct Laptop {
     pub(crate) token: String,
     pub(crate) url: String,
     pub(crate) events: Vec<Vec<u8>>,
+    /// Feed positions its events name.
+    pub(crate) seen: BTreeMap<String, u64>,
     client: Client,
 }
 
@@ -70,6 +74,7 @@ impl Laptop {
             token: String::new(),
             url: url.to_owned(),
             events: Vec::new(),
+            seen: BTreeMap::new(),
             client: Client::new(),
         }
     }
@@ -138,7 +143,7 @@ impl Laptop {
             actor,
             session: None,
             refs: Vec::new(),
-            seen: Default::default(),
+            seen: self.seen.clone(),
         };
         self.events.push(Envelope::of(event, meta).unwrap().encode().unwrap());
     }

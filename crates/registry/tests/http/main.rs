@@ -2,12 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on must fail")]
 
+mod acts;
 mod auth;
 mod blobs;
 mod case;
 mod crash;
 mod enrol;
 mod feeds;
+mod hostile;
 mod judge;
 mod laptop;
 mod push;

@@ -48,6 +48,26 @@ pub(crate) fn temporary() -> StaffMember {
     StaffMember { oath: None, ..testing::staff(2, Role::TemporaryRegistrar) }
 }
 
+/// Another registrar, who decides what the first drafted.
+pub(crate) fn reviewer() -> StaffMember {
+    testing::staff(4, Role::Registrar)
+}
+
+/// A temporary registrar with oath authority.
+pub(crate) fn sworn() -> StaffMember {
+    testing::staff(5, Role::TemporaryRegistrar)
+}
+
+/// A registrar whose card ended before the sample day.
+pub(crate) fn expired() -> StaffMember {
+    StaffMember { card_valid_to: testing::date(2022, 5, 19), ..testing::staff(6, Role::Registrar) }
+}
+
+/// The Centre's head.
+pub(crate) fn head() -> StaffMember {
+    testing::staff(9, Role::CentreHead)
+}
+
 /// The couple number `n`, and the file that matches them exactly.
 pub(crate) fn couple(n: u32) -> (Party, Party) {
     let man = testing::citizen_id("339999", "19580312", 2 * n + 1);
@@ -70,7 +90,9 @@ impl Server {
         let centre = |c: &buzheng_registry::Centre<'_>| {
             c.campaign(&testing::campaign())?;
             c.staff(&registrar())?;
-            c.staff(&temporary())?;
+            for member in [temporary(), reviewer(), sworn(), expired(), head()] {
+                c.staff(&member)?;
+            }
             c.numbers(2022, 101, 1100)?;
             c.booklets(&testing::booklet(0), &testing::booklet(999))?;
             for n in 0..5 {
