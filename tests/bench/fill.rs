@@ -228,10 +228,10 @@ fn history(n: u32) -> Vec<CaseEvent> {
     let couple = couple(n);
     let answered = || CaseEvent::FactsAnswered(FactsAnswered { answers: testing::clear_answers() });
     let mut events = vec![
-        CaseEvent::Opened(Opened { case_no: format!("330281114201-20220519-{n:05}"), session: testing::session().id }),
+        CaseEvent::Opened(Opened { case_no: format!("330281114201-20220519-{n:05}"), session: testing::session().id, priority: None }),
         CaseEvent::PartyRecorded(PartyRecorded { role: SpouseRole::Man, party: couple.0.clone() }),
         CaseEvent::PartyRecorded(PartyRecorded { role: SpouseRole::Woman, party: couple.1.clone() }),
-        CaseEvent::NoticeRecorded(NoticeRecorded { version: "2022.1".into() }),
+        CaseEvent::NoticeRecorded(NoticeRecorded { version: "2022.1".into(), unwilling: Vec::new() }),
     ];
     events.extend((0..8).map(|_| answered()));
     events.push(CaseEvent::LookupRun(LookupRun { index_rows: 5_000 }));
