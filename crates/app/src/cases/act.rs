@@ -13,14 +13,14 @@ use crate::{App, Changed, organs};
 impl App {
     /// Carries out a command that needs nothing else. Saved when this returns.
     pub fn command(&self, case_id: CaseId, command: Command) -> Result<Changed, AppError> {
-        match command {
-            Command::AnswerFacts { mut answers } => {
-                let organs = self.store.read(|view| view.organs())?;
-                organs::answer(&mut answers, &organs);
-                self.act(case_id, Command::AnswerFacts { answers })
-            }
-            other => self.act(case_id, other),
-        }
+        let command = if let Command::AnswerFacts { mut answers } = command {
+            let organs = self.store.read(|view| view.organs())?;
+            organs::answer(&mut answers, &organs);
+            Command::AnswerFacts { answers }
+        } else {
+            command
+        };
+        self.act(case_id, command)
     }
 
     /// Takes an old file of the local index as theirs. The comparison is made here, in the same transaction, and not taken from

@@ -4,7 +4,7 @@ mod main_forms;
 mod printer;
 mod slips;
 
-use buzheng_documents as documents;
+use buzheng_documents::{self as documents, SlipKind};
 use buzheng_domain::campaign::Campaign;
 use buzheng_domain::case::{Case, CaseEvent, Command, FormKind, Scene, papers};
 use buzheng_domain::ids::CaseId;
@@ -98,11 +98,15 @@ fn fill(filling: &Filling<'_>, form: FormKind) -> Result<documents::Printed, App
         FormKind::Explanation => Ok(documents::explanation(&slips::explanation(filling)?)?),
         FormKind::ProxyChecklist => Ok(documents::proxy_checklist(&slips::proxy_checklist(filling)?)?),
         FormKind::Receipt => Ok(documents::receipt(&slips::receipt(filling)?)?),
-        FormKind::OneTimeNotice
-        | FormKind::WaitingSlip
-        | FormKind::ReferralSlip
-        | FormKind::NotAcceptedNotice
-        | FormKind::RefusedNotice
-        | FormKind::EndedSlip => Ok(documents::slip(&slips::slip(filling, form))?),
+        FormKind::OneTimeNotice => slip(filling, SlipKind::Notice),
+        FormKind::WaitingSlip => slip(filling, SlipKind::Waiting),
+        FormKind::ReferralSlip => slip(filling, SlipKind::Referral),
+        FormKind::NotAcceptedNotice => slip(filling, SlipKind::NotAccepted),
+        FormKind::RefusedNotice => slip(filling, SlipKind::Refused),
+        FormKind::EndedSlip => slip(filling, slips::ended(filling.case)),
     }
+}
+
+fn slip(filling: &Filling<'_>, kind: SlipKind) -> Result<documents::Printed, AppError> {
+    Ok(documents::slip(&slips::slip(filling, kind))?)
 }

@@ -3,7 +3,7 @@
 
 use buzheng_documents as documents;
 use buzheng_domain::DomainError;
-use buzheng_domain::case::{Case, CaseState, FormKind, Party, PoaItem, SpouseRole, checklist};
+use buzheng_domain::case::{Case, CaseState, OldCertificate, Party, PoaItem, Reason, SpouseRole, checklist};
 use buzheng_domain::matching::{DateClass, NameClass};
 use buzheng_domain::rules::{Decider, Hit, Material, Need, RowId, Standing};
 
@@ -11,13 +11,10 @@ use super::Filling;
 use super::main_forms::{couple, printed, printed_partial, proxy};
 
 /// Every refusal and every waiting state: rule, fact, cure, and who issues what is missing.
-pub(super) fn slip(f: &Filling<'_>, form: FormKind) -> documents::Slip {
-    let kind = kind_of(f.case.state, form);
+pub(super) fn slip(f: &Filling<'_>, kind: documents::SlipKind) -> documents::Slip {
     let words = &f.campaign.words;
-    let needs = match kind {
-        documents::SlipKind::Notice | documents::SlipKind::Waiting => missing(f),
-        _ended => Vec::new(),
-    };
+    let waits = matches!(kind, documents::SlipKind::Notice | documents::SlipKind::Waiting);
+    let needs = if waits { missing(f) } else { Vec::new() };
     documents::Slip {
         kind,
         no: f.case.case_no.clone(),
@@ -37,18 +34,14 @@ pub(super) fn slip(f: &Filling<'_>, form: FormKind) -> documents::Slip {
     }
 }
 
-fn kind_of(state: CaseState, form: FormKind) -> documents::SlipKind {
-    match form {
-        FormKind::WaitingSlip => documents::SlipKind::Waiting,
-        FormKind::ReferralSlip => documents::SlipKind::Referral,
-        FormKind::NotAcceptedNotice => documents::SlipKind::NotAccepted,
-        FormKind::RefusedNotice => documents::SlipKind::Refused,
-        FormKind::EndedSlip => match state {
-            CaseState::Suspended => documents::SlipKind::Suspended,
-            CaseState::Revoked => documents::SlipKind::Revoked,
-            _withdrawn => documents::SlipKind::Withdrawn,
-        },
-        _notice => documents::SlipKind::Notice,
+/// Which slip tells of a case that ended otherwise than by referral or refusal.
+pub(super) fn ended(case: &Case) -> documents::SlipKind {
+    if case.state == CaseState::Suspended {
+        documents::SlipKind::Suspended
+    } else if case.state == CaseState::Revoked {
+        documents::SlipKind::Revoked
+    } else {
+        documents::SlipKind::Withdrawn
     }
 }
 
@@ -70,28 +63,32 @@ fn item(need: &Need) -> documents::Item {
 
 /// The rows the slip speaks of: the one that ended the case, or those that hold it now.
 fn rulings(f: &Filling<'_>, kind: documents::SlipKind) -> Vec<documents::Ruling> {
-    let stopped = f.case.stopped.as_ref();
-    let asks = |hit: &&Hit| !hit.needs.is_empty() || hit.decider == Decider::Head;
-    match kind {
-        documents::SlipKind::Notice => f.verdict.hits.iter().filter(|hit| !hit.needs.is_empty()).map(ruling).collect(),
-        documents::SlipKind::Waiting if f.verdict.standing == Standing::Pending => f.verdict.ruling().map(ruling).into_iter().collect(),
-        documents::SlipKind::Waiting if f.verdict.hits(RowId::D48) => {
-            f.verdict.hits.iter().filter(|hit| hit.row == RowId::D48).map(ruling).collect()
-        }
-        documents::SlipKind::Waiting => f.verdict.hits.iter().filter(asks).map(ruling).collect(),
-        _ended => {
-            let row = stopped.and_then(|s| s.row);
-            let hit = f.verdict.hits.iter().find(|hit| Some(hit.row) == row);
-            let reason = stopped.map(|s| s.reason.clone()).unwrap_or_default();
-            let mut said = hit.map(ruling).unwrap_or_default();
-            said.row = row.map(|r| r.to_string()).unwrap_or_default();
-            // The row may stand while another reason ended the case: evidence not to be had, not approved, lapsed.
-            if documents::word("reason", &reason).is_some() {
-                said.reason = reason;
-            }
-            if said.reason.is_empty() { Vec::new() } else { vec![said] }
-        }
+    let hits = f.verdict.hits.iter();
+    if kind == documents::SlipKind::Notice {
+        return hits.filter(|hit| !hit.needs.is_empty()).map(ruling).collect();
     }
+    if kind != documents::SlipKind::Waiting {
+        return ending(f).into_iter().collect();
+    }
+    if f.verdict.standing == Standing::Pending {
+        return f.verdict.ruling().map(ruling).into_iter().collect();
+    }
+    if f.case.state == CaseState::Approved {
+        return hits.filter(|hit| hit.row == RowId::D48).map(ruling).collect();
+    }
+    hits.filter(|hit| !hit.needs.is_empty() || hit.decider == Decider::Head).map(ruling).collect()
+}
+
+/// What ended the case: its row, and the reason where that is another: evidence not to be had, not approved, lapsed.
+fn ending(f: &Filling<'_>) -> Option<documents::Ruling> {
+    let stopped = f.case.stopped.as_ref()?;
+    let hit = f.verdict.hits.iter().find(|hit| Some(hit.row) == stopped.row);
+    let mut said = hit.map(ruling).unwrap_or_default();
+    said.row = stopped.row.map(|r| r.to_string()).unwrap_or_default();
+    if documents::word("reason", &stopped.reason).is_some() {
+        said.reason = stopped.reason.clone();
+    }
+    Some(said).filter(|said| !said.reason.is_empty())
 }
 
 fn ruling(hit: &Hit) -> documents::Ruling {
@@ -106,13 +103,9 @@ fn ruling(hit: &Hit) -> documents::Ruling {
 
 /// Free words of whoever decided, where the reason is no code.
 fn note(f: &Filling<'_>, kind: documents::SlipKind) -> Option<String> {
-    match kind {
-        documents::SlipKind::Suspended | documents::SlipKind::Refused | documents::SlipKind::Revoked => {
-            let reason = f.case.stopped.as_ref()?.reason.clone();
-            Some(reason).filter(|text| documents::word("reason", text).is_none())
-        }
-        _other => None,
-    }
+    let decided = matches!(kind, documents::SlipKind::Suspended | documents::SlipKind::Refused | documents::SlipKind::Revoked);
+    let reason = f.case.stopped.as_ref().filter(|_| decided)?.reason.clone();
+    Some(reason).filter(|text| documents::word("reason", text).is_none())
 }
 
 pub(super) fn ticket(f: &Filling<'_>) -> documents::Ticket {
@@ -230,7 +223,6 @@ pub(super) fn receipt(f: &Filling<'_>) -> Result<documents::Receipt, DomainError
 
 /// Lost ones are lost; what exists goes the way the campaign settled (Q3).
 fn old(f: &Filling<'_>, role: SpouseRole) -> Option<String> {
-    use buzheng_domain::case::{OldCertificate, Reason};
     let reason = f.case.reason(role)?;
     let code = if reason == Reason::Lost { OldCertificate::NoneLost } else { f.campaign.policy.old_booklets };
     Some(code.to_string())
