@@ -106,7 +106,7 @@ fn decide_guarded(case: &Case, command: Command, ctx: &Context<'_>) -> Result<Ve
             let spoiled = case.certificate.iter().flat_map(|c| [c.man_booklet.clone(), c.woman_booklet.clone()]).collect();
             vec![CaseEvent::Withdrawn(Withdrawn { by, spoiled })]
         }
-        Command::Centre { act } => centre_act(case, *act)?,
+        Command::Centre { act } => centre_act(case, *act, ctx)?,
         Command::Learn { act } if case.acts.contains(&act.id) => Vec::new(),
         Command::Learn { act } => vec![CaseEvent::CentreActed(CentreActed { act: *act })],
     })
@@ -148,11 +148,15 @@ fn record_party(case: &Case, role: SpouseRole, party: Party, ctx: &Context<'_>) 
     if party.presence == Presence::Proxy && other.as_ref().is_some_and(|o| o.presence == Presence::Proxy) {
         return Err(DomainError::BothAbsent);
     }
-    if let Some(live) = ctx.live.iter().find(|l| l.case_id != case.id) {
-        let case_no = live.case_no.clone();
-        return Err(if live.same_couple { DomainError::CoupleHasLiveCase { case_no } } else { DomainError::PersonHasLiveCase { case_no } });
-    }
+    no_other_live_case(case, ctx)?;
     Ok(vec![CaseEvent::PartyRecorded(PartyRecorded { role, party })])
+}
+
+/// Invariants 8 and 9: nobody is a spouse in two live cases.
+fn no_other_live_case(case: &Case, ctx: &Context<'_>) -> Result<(), DomainError> {
+    let Some(live) = ctx.live.iter().find(|l| l.case_id != case.id) else { return Ok(()) };
+    let case_no = live.case_no.clone();
+    Err(if live.same_couple { DomainError::CoupleHasLiveCase { case_no } } else { DomainError::PersonHasLiveCase { case_no } })
 }
 
 /// The proxy stands in for the absent spouse, and is neither of the two.
@@ -312,7 +316,7 @@ fn old_booklets(case: &Case, disposition: OldCertificate) -> Result<(), DomainEr
 }
 
 /// Acts that need more than a reason: a document to resume or revoke, the request an answer belongs to.
-fn centre_act(case: &Case, mut act: CentreAct) -> Result<Vec<CaseEvent>, DomainError> {
+fn centre_act(case: &Case, mut act: CentreAct, ctx: &Context<'_>) -> Result<Vec<CaseEvent>, DomainError> {
     if case.acts.contains(&act.id) {
         return Ok(Vec::new());
     }
@@ -324,7 +328,9 @@ fn centre_act(case: &Case, mut act: CentreAct) -> Result<Vec<CaseEvent>, DomainE
             act.request = request.number;
             act.rows = request.rows.clone();
         }
-        CentreVerb::Suspend | CentreVerb::Resume | CentreVerb::Revoke | CentreVerb::Confirm | CentreVerb::TakeOver => {}
+        // A referred case held nobody; they may have begun another since.
+        CentreVerb::TakeOver => no_other_live_case(case, ctx)?,
+        CentreVerb::Suspend | CentreVerb::Resume | CentreVerb::Revoke | CentreVerb::Confirm => {}
     }
     if act.verb != CentreVerb::Confirm && act.verb != CentreVerb::TakeOver {
         act.reason = said(act.reason)?;
