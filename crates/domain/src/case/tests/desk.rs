@@ -26,6 +26,7 @@ pub(in crate::case) struct Desk {
     pub(in crate::case) events: Vec<CaseEvent>,
     pub(in crate::case) now: DeviceTime,
     pub(in crate::case) last_contact: Option<DeviceTime>,
+    pub(in crate::case) id: CaseId,
     acts: u128,
 }
 
@@ -42,6 +43,7 @@ impl Desk {
             events: Vec::new(),
             now: NOW,
             last_contact: Some(NOW),
+            id: CaseId::from_uuid(Uuid::from_u128(1)),
             acts: 0,
         }
     }
@@ -76,7 +78,7 @@ impl Desk {
 
     /// An event folded as it is, decided or not.
     pub(in crate::case) fn happens(&mut self, event: &CaseEvent) {
-        let meta = EventMeta { case_id: CaseId::from_uuid(Uuid::from_u128(1)), at: self.now, actor: self.actor.id };
+        let meta = EventMeta { case_id: self.id, at: self.now, actor: self.actor.id };
         self.case = Some(evolve(self.case.take(), event, &meta));
         self.events.push(event.clone());
     }
