@@ -126,8 +126,7 @@ fn act_in(tx: &Transaction<'_>, key: &str, order: &Order, id: ActId, now_ms: i64
         request: 0,
     };
     let supply = Supply::default();
-    let context =
-        Context { now, actor: &actor, campaign: &campaign, session: None, live: &[], supply: &supply, last_contact: Some(now) };
+    let context = Context { now, actor: &actor, campaign: &campaign, session: None, live: &[], supply: &supply, last_contact: Some(now) };
     let decided = decide(Some(&case), Command::Centre { act: Box::new(act) }, &context);
     let events = decided.map_err(|error| if is_done(order.verb, &case) { RegistryError::DoneAlready } else { refusal(&error) })?;
     let Some(CaseEvent::CentreActed(acted)) = events.into_iter().next() else { return Err(RegistryError::DoneAlready) };

@@ -3,6 +3,7 @@
 //! ```text
 //! DIR/demo/ticket.json      enrols one laptop            DIR/demo/households.json  the couples in the queue
 //! DIR/demo/operators.json   who can unlock it, and how   DIR/demo/photos/          their photographs
+//! DIR/demo/centre.json      who acts at the Centre
 //! ```
 
 use std::fs;
@@ -30,6 +31,7 @@ pub(crate) fn load(registry: &Registry, seed: u64, url: &str) -> Result<(), Regi
         PhotoError::Image(_) => RegistryError::BadInput { what: "sample photo" },
     })?;
     write_private(&folder.join("operators.json"), &json(&world.operators)?)?;
+    write_private(&folder.join("centre.json"), &json(&world.centre)?)?;
     write_private(&folder.join("households.json"), &json(&world.households)?)?;
     let ticket = make_ticket(
         registry,
@@ -48,6 +50,7 @@ pub(crate) fn load(registry: &Registry, seed: u64, url: &str) -> Result<(), Regi
 fn publish(registry: &Registry, world: &DemoWorld) -> Result<(), RegistryError> {
     registry.centre("demo.loaded", &world.seed.to_string(), |centre| {
         centre.campaign(&world.campaign)?;
+        centre.organs(&world.organs)?;
         world.villages.iter().try_for_each(|village| centre.village(village))?;
         world.staff.iter().try_for_each(|member| centre.staff(member))?;
         world.archive.iter().try_for_each(|row| centre.archive_row(row))?;

@@ -148,8 +148,7 @@ pub(crate) fn staff_at(tx: &Connection, id: &StaffId, at_ms: i64) -> Result<Opti
 
 /// The feeds a device may read, most urgent first.
 fn scope(tx: &Connection, device: &Device) -> Result<Vec<String>, RegistryError> {
-    let own =
-        [FeedName::Staff, FeedName::Campaign, FeedName::Centre(device.id), FeedName::Leases(device.id), FeedName::Stock(device.id)];
+    let own = [FeedName::Staff, FeedName::Campaign, FeedName::Centre(device.id), FeedName::Leases(device.id), FeedName::Stock(device.id)];
     let mut names: Vec<String> = own.iter().map(ToString::to_string).collect();
     if device.archive == ALL {
         names.extend(table::names(tx, "archive/")?);

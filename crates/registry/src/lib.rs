@@ -9,8 +9,8 @@
 //! Storing and judging are different steps: nothing a point sends can block its own log, and nothing that is stored is ever
 //! edited. What does not agree becomes a row for a person ([`ConflictRow`]).
 
-mod auth;
 mod acts;
+mod auth;
 mod centre;
 mod centre_log;
 pub mod cli;

@@ -32,23 +32,24 @@ pub struct ConflictRow {
 
 /// Records a conflict; `true` when it was not open before. One that was settled opens again.
 pub(crate) fn add(conn: &Connection, conflict: &ConflictRow) -> Result<bool, RegistryError> {
-    let changed = conn.prepare_cached(
-        "INSERT INTO conflict (case_id, code, subject, other, detail, device, epoch, seq, at_ms)
+    let changed = conn
+        .prepare_cached(
+            "INSERT INTO conflict (case_id, code, subject, other, detail, device, epoch, seq, at_ms)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
          ON CONFLICT (case_id, code, subject) DO UPDATE SET other = ?4, detail = ?5, device = ?6, epoch = ?7, seq = ?8, at_ms = ?9,
            settled_ms = NULL WHERE settled_ms IS NOT NULL",
-    )?
-    .execute((
-        conflict.case.as_uuid().as_bytes(),
-        &conflict.code,
-        &conflict.subject,
-        conflict.other.map(|other| *other.as_uuid().as_bytes()),
-        &conflict.detail,
-        conflict.log.device.as_uuid().as_bytes(),
-        conflict.log.epoch,
-        conflict.seq,
-        conflict.at_ms,
-    ))?;
+        )?
+        .execute((
+            conflict.case.as_uuid().as_bytes(),
+            &conflict.code,
+            &conflict.subject,
+            conflict.other.map(|other| *other.as_uuid().as_bytes()),
+            &conflict.detail,
+            conflict.log.device.as_uuid().as_bytes(),
+            conflict.log.epoch,
+            conflict.seq,
+            conflict.at_ms,
+        ))?;
     conn.prepare_cached("UPDATE cases SET flagged = 1 WHERE case_id = ?1")?.execute([conflict.case.as_uuid().as_bytes()])?;
     Ok(changed > 0)
 }

@@ -68,6 +68,18 @@ impl Registry {
         Couple { man, woman, day }
     }
 
+    /// A couple of new names that registered on `day`, he and she some months past these ages.
+    pub(super) fn aged(&mut self, day: NaiveDate, man: u64, woman: u64) -> Couple {
+        let couple = self.couple(day);
+        let mut at = |age: u64, sex| {
+            let days = age * 366 + u64::from(self.rng.below(300));
+            let birth = day.checked_sub_days(Days::new(days)).unwrap_or(day);
+            self.numbers.give(&mut self.rng, birth, sex)
+        };
+        let (man, woman) = (at(man, Sex::Male), at(woman, Sex::Female));
+        Couple { man: Person { id: man, ..couple.man }, woman: Person { id: woman, ..couple.woman }, day }
+    }
+
     fn person(&mut self, name: String, day: NaiveDate, legal_age: u64, sex: Sex) -> Person {
         let days = legal_age * 366 + u64::from(self.rng.below(7 * 365));
         let birth = day.checked_sub_days(Days::new(days)).unwrap_or(day);

@@ -1,12 +1,15 @@
 //! A couple who come to the desk: who they are, what they say, and what should come of it.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use buzheng_domain::archive::{OrganKind, OrganPlace};
-use buzheng_domain::case::{Category, HukouDoc, Party, Presence, Reason};
+use buzheng_domain::campaign::Campaign;
+use buzheng_domain::case::{Category, HukouDoc, Party, Presence, Proxy, Reason};
 use buzheng_domain::ids::ArchiveRowId;
 use buzheng_domain::matching::Mismatch;
-use buzheng_domain::rules::{Asked, Facts, MarriageNow, PriorReissue, RowId, SpouseFacts, Wants};
+use buzheng_domain::rules::{Asked, Facts, MarriageNow, PriorReissue, RowId, Sight, SpouseFacts, Wants};
 use buzheng_domain::values::{Address, CitizenId, Ethnic, PartialDate, PersonName};
 
 /// Why a couple is in the sample.
@@ -69,6 +72,18 @@ pub enum Story {
     AlreadyReissued,
     /// One is of Hong Kong.
     HongKong,
+    /// No file, and they still have one of the booklets.
+    CertHeld,
+    /// She was 18 in 1983, when the law wanted 20; exact.
+    UnderAge,
+    /// He was 20 and she 18 in 1975, of age by the law of 1950; exact.
+    OfAgeThen,
+    /// Registered in 1968; no numbers in the file, ages by 虚岁.
+    NominalAges,
+    /// She is away; her son comes with a notarised power of attorney; exact.
+    Proxy,
+    /// The same with a letter that is not notarised.
+    ProxyLetter,
 }
 
 /// What should come of it.
@@ -81,8 +96,10 @@ pub enum Expect {
     Mismatch,
     /// There is no file of theirs.
     NotFound,
-    /// The row `stop` of the decision table holds.
+    /// The row `stop` of the decision table holds and ends the case at the point.
     Stop,
+    /// The row `stop` of the decision table holds until a paper comes.
+    Pending,
 }
 
 /// One of the couple, as their papers have them.
@@ -129,8 +146,10 @@ impl Spouse {
         }
     }
 
-    fn facts(&self) -> SpouseFacts {
+    fn facts(&self, then: Option<PartialDate>, campaign: &Campaign) -> SpouseFacts {
+        let of_age = |day| campaign.legal_ages.of_age_at(self.id_no.birth(), self.id_no.sex(), day);
         SpouseFacts {
+            age_by_id: then.and_then(of_age),
             hukou: Some(self.hukou_in_province),
             category: Some(self.category),
             willing: Some(true),
@@ -181,8 +200,14 @@ pub struct Household {
     pub expect: Expect,
     /// With [`Expect::Mismatch`]: the conditions that fail.
     pub why_not: Vec<Mismatch>,
-    /// With [`Expect::Stop`]: the row.
+    /// With [`Expect::Stop`] and [`Expect::Pending`]: the row.
     pub stop: Option<RowId>,
+    /// Branch rows they are in the sample for; they hold once the file is chosen, or found missing everywhere.
+    pub rows: Vec<RowId>,
+    /// What the registrar sees and notes.
+    pub seen: BTreeSet<Sight>,
+    /// Who stands in for an absent spouse.
+    pub proxy: Option<Proxy>,
     /// Their file in the index, if it has one.
     pub archive: Option<ArchiveRowId>,
     /// File name of their joint photo.
@@ -191,7 +216,7 @@ pub struct Household {
 
 impl Household {
     /// What the decision table is given once they have answered, before any file is chosen.
-    pub fn facts(&self) -> Facts {
+    pub fn facts(&self, campaign: &Campaign) -> Facts {
         Facts {
             asked: Asked {
                 wants: Some(Wants::Reissue),
@@ -201,10 +226,12 @@ impl Household {
                 organ_kind: self.claimed.organ_kind,
                 date: self.claimed.date,
                 prior_reissue: Some(self.claimed.prior_reissue),
-                ..Asked::default()
+                seen: self.seen.clone(),
             },
-            man: self.man.facts(),
-            woman: self.woman.facts(),
+            man: self.man.facts(self.claimed.date, campaign),
+            woman: self.woman.facts(self.claimed.date, campaign),
+            old_certificate: [&self.man, &self.woman].iter().any(|spouse| spouse.old_booklet != Reason::Lost),
+            proxy: self.proxy.as_ref().map(Proxy::qualified),
             ..Facts::default()
         }
     }

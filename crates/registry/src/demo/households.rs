@@ -1,11 +1,13 @@
-//! The 60 couples in the queue of the served village, each made for its story together with the file the index has of it.
+//! The 66 couples in the queue of the served village, each made for its story together with the file the index has of it.
+
+use std::collections::BTreeSet;
 
 use chrono::Datelike;
 
 use buzheng_domain::archive::{ArchiveRow, LaterEvent, OrganKind, OrganPlace};
-use buzheng_domain::case::{Category, Presence, Reason};
-use buzheng_domain::matching::Mismatch;
-use buzheng_domain::rules::{MarriageNow, PriorReissue, RowId};
+use buzheng_domain::case::{Category, PoaItem, Presence, Proxy, Reason, SpouseRole};
+use buzheng_domain::matching::{Mismatch, NameClass, name_class};
+use buzheng_domain::rules::{MarriageNow, PriorReissue, RowId, Sight};
 use buzheng_domain::values::{Address, Ethnic, PartialDate, Township};
 
 use super::couples::{Couple, IdForm, Person, Registry, faithful};
@@ -17,7 +19,7 @@ use super::{archive, dates, names, numbers, photos};
 
 /// The queue: plain couples first, so that a first look at the desk meets one.
 #[rustfmt::skip]
-const QUEUE: [Story; 60] = {
+const QUEUE: [Story; 66] = {
     use Story::*;
     [
         IdUpgrade, IdAbsent, IdEqual, IdAbsent, IdUpgrade, VariantName, IdAbsent, CannotWrite, IdUpgrade, YearOnly,
@@ -26,6 +28,7 @@ const QUEUE: [Story; 60] = {
         NeverRegistered, IdEqual, AgeText, IdAbsent, Soldier, OneOutside, IdUpgrade, VariantName, IdAbsent, DocumentsDisagree,
         IdNear, IdEqual, NotFound, CannotWrite, IdUpgrade, AlreadyReissued, DistrictOffice, IdAbsent, MonthOnly, RareName,
         FileSaysDivorced, IdEqual, HongKong, SameSurname, VariantName, TwoFiles, Homophone, YearOnly, AgeText, NotFound,
+        CertHeld, UnderAge, OfAgeThen, NominalAges, Proxy, ProxyLetter,
     ]
 };
 
@@ -48,7 +51,7 @@ fn household(people: &mut Registry, town: &Township, village: &str, index: &mut 
     let file = faithful(rng, &couple, town, form);
     let household = plain(rng, &couple, &file, village, story, no);
     let mut draft = Draft { couple, file: Some(file), household };
-    tell(&mut draft, rng, town, index);
+    tell(&mut draft, people, town, index);
     draft.household.archive = draft.file.as_ref().map(|f| f.id);
     index.extend(draft.file);
     draft.household
@@ -66,6 +69,10 @@ fn couple(people: &mut Registry, story: Story) -> (Couple, IdForm) {
         S::AfterCutoff => (2005, 2006, IdForm::Eighteen),
         S::DistrictOffice => (1954, 1954, IdForm::Empty),
         S::CannotWrite | S::AgeText => (1960, 1968, IdForm::Empty),
+        S::NominalAges => (1968, 1968, IdForm::Empty),
+        S::OfAgeThen => (1975, 1975, IdForm::Empty),
+        S::UnderAge => (1983, 1983, IdForm::Empty),
+        S::Proxy | S::ProxyLetter => (1990, 1999, IdForm::Fifteen),
         S::IdAbsent => (1965, 1984, if people.rng.chance(300) { IdForm::Placeholder } else { IdForm::Empty }),
         S::RareName
         | S::VariantName
@@ -74,6 +81,7 @@ fn couple(people: &mut Registry, story: Story) -> (Couple, IdForm) {
         | S::FileSaysDivorced
         | S::DocumentsDisagree
         | S::NotFound
+        | S::CertHeld
         | S::OutOfProvince
         | S::Divorced
         | S::NeverRegistered
@@ -93,11 +101,13 @@ fn couple(people: &mut Registry, story: Story) -> (Couple, IdForm) {
                 let rare = names::with_rare(&mut people.rng, &woman);
                 break people.named(day, man, rare);
             }
+            S::UnderAge => break people.aged(day, 23, 18),
+            S::OfAgeThen => break people.aged(day, 20, 18),
             S::LongName => break people.named(day, names::longest(), woman),
             S::SeparatorName => break people.named(day, names::WITH_SEPARATOR.0.into(), names::WITH_SEPARATOR.1.into()),
             // These need a name that can be written wrongly.
             S::VariantName if names::old_form(&woman).is_none() => {}
-            S::Homophone if names::like_sound(&woman).is_none() => {}
+            S::Homophone if !names::like_sound(&woman).is_some_and(|like| name_class(&like, &woman) == NameClass::Homophone) => {}
             _ => break couple,
         }
     };
@@ -136,6 +146,9 @@ fn plain(rng: &mut Rng, couple: &Couple, file: &ArchiveRow, village: &str, story
         expect: Expect::Exact,
         why_not: Vec::new(),
         stop: None,
+        rows: Vec::new(),
+        seen: BTreeSet::new(),
+        proxy: None,
         archive: None,
         photo: photos::file_name((no - 1) % photos::COUNT + 1),
     }
@@ -162,13 +175,57 @@ impl Draft {
         self.household.expect = Expect::Stop;
         self.household.stop = Some(row);
     }
+
+    fn pending(&mut self, row: RowId) {
+        self.household.expect = Expect::Pending;
+        self.household.stop = Some(row);
+    }
+
+    fn not_found(&mut self, row: RowId) {
+        self.file = None;
+        self.household.expect = Expect::NotFound;
+        self.household.rows = vec![row];
+    }
+
+    /// The wife is away, and her son comes.
+    fn by_proxy(&mut self, people: &mut Registry, notarised: bool) {
+        let born = self.couple.day.checked_add_days(chrono::Days::new(400)).unwrap_or(self.couple.day);
+        let son = people.aged(born, 0, 0).man;
+        let name: String = self.couple.man.name.chars().take(1).chain(son.name.chars().skip(1)).collect();
+        self.household.woman.presence = Presence::Proxy;
+        self.household.proxy = Some(Proxy {
+            of: SpouseRole::Woman,
+            name: person_name(&name),
+            id: son.id,
+            relation: "儿子".into(),
+            poa_no: if notarised { "（2022）演示证字第18号".into() } else { String::new() },
+            notary_office: if notarised { "演示公证处".into() } else { String::new() },
+            poa_on: notarised.then(|| dates::day(2022, 4, 28)),
+            id_copy: notarised,
+            items: PoaItem::ALL.iter().copied().collect(),
+        });
+        if notarised {
+            self.household.rows = vec![RowId::D40];
+        } else {
+            self.pending(RowId::D41);
+        }
+    }
 }
 
 /// Makes the story true.
-fn tell(draft: &mut Draft, rng: &mut Rng, town: &Township, index: &mut Vec<ArchiveRow>) {
+fn tell(draft: &mut Draft, people: &mut Registry, town: &Township, index: &mut Vec<ArchiveRow>) {
     match draft.household.story {
-        Story::IdEqual | Story::IdUpgrade | Story::IdAbsent | Story::SameSurname | Story::RareName => {}
-        Story::CannotWrite => draft.household.woman.can_write = false,
+        Story::IdEqual | Story::IdUpgrade | Story::IdAbsent | Story::SameSurname => {}
+        Story::RareName => {
+            draft.household.seen = BTreeSet::from([Sight::RareCharacter]);
+            draft.household.rows = vec![RowId::D48];
+        }
+        Story::OfAgeThen => {}
+        Story::UnderAge => draft.household.rows = vec![RowId::D19],
+        Story::CannotWrite => {
+            draft.household.woman.can_write = false;
+            draft.household.rows = vec![RowId::D43];
+        }
         Story::LongName => draft.household.man.ethnic = ethnic("05"),
         Story::SeparatorName => {
             draft.household.man.ethnic = ethnic("05");
@@ -178,33 +235,46 @@ fn tell(draft: &mut Draft, rng: &mut Rng, town: &Township, index: &mut Vec<Archi
             draft.household.woman.hukou_in_province = false;
             draft.household.woman.hukou_address = place("安徽省演示县示例镇样田村6号");
         }
-        Story::VariantName => draft.mismatch(&[Mismatch::NameWoman], |f, c| {
-            f.woman.name = names::old_form(&c.woman.name).unwrap_or_default();
-        }),
-        Story::Homophone => draft.mismatch(&[Mismatch::NameWoman], |f, c| {
-            f.woman.name = names::like_sound(&c.woman.name).unwrap_or_default();
-        }),
-        Story::YearOnly => draft.mismatch(&[Mismatch::RegDate], |f, c| archive::coarse(f, format!("{}年", c.day.year()))),
+        Story::VariantName => {
+            draft.mismatch(&[Mismatch::NameWoman], |f, c| f.woman.name = names::old_form(&c.woman.name).unwrap_or_default());
+            draft.household.rows = vec![RowId::D22];
+        }
+        Story::Homophone => {
+            draft.mismatch(&[Mismatch::NameWoman], |f, c| f.woman.name = names::like_sound(&c.woman.name).unwrap_or_default());
+            draft.household.rows = vec![RowId::D23];
+        }
+        Story::YearOnly => {
+            draft.mismatch(&[Mismatch::RegDate], |f, c| archive::coarse(f, format!("{}年", c.day.year())));
+            draft.household.rows = vec![RowId::D33];
+        }
         Story::MonthOnly => {
             draft.mismatch(&[Mismatch::RegDate], |f, c| archive::coarse(f, format!("{}年{}月", c.day.year(), c.day.month())));
+            draft.household.rows = vec![RowId::D33];
         }
         Story::IdBadCheck => draft.mismatch(&[Mismatch::IdMan], |f, c| f.man.id_no = numbers::bad_check(&c.man.id)),
         Story::IdNear => draft.mismatch(&[Mismatch::IdWoman], |f, c| f.woman.id_no = numbers::other_sequence(&c.woman.id)),
-        Story::AgeText => draft.mismatch(&[Mismatch::BirthMan, Mismatch::BirthWoman], |f, c| {
-            f.man.birth_text = dates::old_age(rng, c.man.id.birth(), c.day.year());
-            f.woman.birth_text = dates::old_age(rng, c.woman.id.birth(), c.day.year());
+        Story::AgeText | Story::NominalAges => draft.mismatch(&[Mismatch::BirthMan, Mismatch::BirthWoman], |f, c| {
+            f.man.birth_text = dates::old_age(&mut people.rng, c.man.id.birth(), c.day.year());
+            f.woman.birth_text = dates::old_age(&mut people.rng, c.woman.id.birth(), c.day.year());
         }),
         Story::DistrictOffice => draft.mismatch(&[Mismatch::Organ], |f, _| archive::at_district_office(f, town)),
         Story::FileSaysDivorced => draft.mismatch(&[Mismatch::LaterEvent], |f, _| f.later_event = LaterEvent::Divorced),
-        Story::TwoFiles => index.push(archive::earlier_file(rng, &draft.couple, town)),
-        Story::DocumentsDisagree => draft.household.man.documents_agree = false,
-        Story::NotFound => {
-            draft.file = None;
-            draft.household.expect = Expect::NotFound;
+        Story::TwoFiles => {
+            index.push(archive::earlier_file(&mut people.rng, &draft.couple, town));
+            draft.household.seen = BTreeSet::from([Sight::TwoFiles]);
+            draft.household.rows = vec![RowId::D34];
         }
+        Story::DocumentsDisagree => draft.household.man.documents_agree = false,
+        Story::NotFound => draft.not_found(RowId::D31),
+        Story::CertHeld => {
+            draft.household.woman.old_booklet = Reason::Damaged;
+            draft.not_found(RowId::D30);
+        }
+        Story::Proxy => draft.by_proxy(people, true),
+        Story::ProxyLetter => draft.by_proxy(people, false),
         Story::Soldier => {
             draft.household.man.category = Category::Soldier;
-            draft.stop(RowId::D14);
+            draft.pending(RowId::D14);
         }
         Story::HongKong => {
             draft.household.man.category = Category::HmtOverseas;

@@ -14,6 +14,7 @@ mod household;
 mod households;
 mod names;
 mod numbers;
+mod organs;
 mod people;
 mod photos;
 mod places;
@@ -27,12 +28,13 @@ use buzheng_domain::archive::ArchiveRow;
 use buzheng_domain::campaign::{Campaign, FormWords, Policy, ReasonWords, Village};
 use buzheng_domain::case::OldCertificate;
 use buzheng_domain::legal_age::{AgePair, AgeReached, LegalAges};
+use buzheng_domain::organs::Organs;
 use buzheng_domain::staff::{Role, StaffMember};
 use buzheng_domain::values::{PersonName, PrintNo, VillageCode};
 
 pub use household::{Claimed, Expect, Household, Spouse, Story};
 pub use numbers::ADDRESS_PART;
-pub use people::Operator;
+pub use people::{CentreStaff, Operator};
 pub use photos::{COUNT as PHOTO_COUNT, PhotoError, photo, write_photos};
 pub use places::{HOME_TOWNSHIP, HOME_VILLAGE, VILLAGE_COUNT};
 
@@ -78,6 +80,10 @@ pub struct DemoWorld {
     pub seed: u64,
     /// Settings.
     pub campaign: Campaign,
+    /// Organs that once registered marriages.
+    pub organs: Organs,
+    /// Who acts at the Centre: its head, and a registrar.
+    pub centre: Vec<CentreStaff>,
     /// 303 villages and communities, by division.
     pub villages: Vec<Village>,
     /// The one being served.
@@ -124,6 +130,8 @@ pub fn make_sized(seed: u64, size: Size) -> DemoWorld {
     DemoWorld {
         seed,
         campaign: campaign(),
+        organs: organs::organs(),
+        centre: people::centre(&staff),
         villages,
         village,
         cadre,

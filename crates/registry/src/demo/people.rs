@@ -84,6 +84,27 @@ pub(super) fn operators(staff: &[StaffMember]) -> Vec<Operator> {
         .collect()
 }
 
+/// Who acts at the Centre, by the staff number that its commands ask for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CentreStaff {
+    /// Id on the staff list.
+    pub staff_id: StaffId,
+    /// 工号.
+    pub staff_no: String,
+    /// Name.
+    pub name: PersonName,
+    /// Role.
+    pub role: Role,
+}
+
+/// The head, who approves, and a registrar who has no key slot on the sample laptop.
+pub(super) fn centre(staff: &[StaffMember]) -> Vec<CentreStaff> {
+    let head = staff.iter().find(|s| s.role == Role::CentreHead);
+    let registrar = staff.iter().rfind(|s| s.role == Role::Registrar);
+    let of = |s: &StaffMember| CentreStaff { staff_id: s.id, staff_no: s.staff_no.clone(), name: s.name.clone(), role: s.role };
+    head.into_iter().chain(registrar).map(of).collect()
+}
+
 /// A name of the sample lists.
 pub(super) fn person_name(text: &str) -> PersonName {
     PersonName::parse(text).expect("the lists hold letters only")

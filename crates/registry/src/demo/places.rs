@@ -43,9 +43,22 @@ pub(super) fn villages(rng: &mut Rng) -> Vec<Village> {
     villages
 }
 
+/// A town that became a street only while the campaign's cut-off was near (§14.7): at the town before, at the street after.
+const LATE: &str = "330281006";
+
+/// When a division that is a street became one; invented.
+pub(super) fn became_street(town: &Township) -> NaiveDate {
+    if town.code == LATE { super::dates::day(2004, 9, 1) } else { super::dates::day(2001, 1, 1) }
+}
+
+/// A division's name without its rank.
+pub(super) fn stem(town: &Township) -> &str {
+    town.name.trim_end_matches("街道").trim_end_matches(['镇', '乡'])
+}
+
 /// The organ that registered marriages of a division on a day.
 pub(super) fn organ(town: &Township, day: NaiveDate) -> (String, OrganKind) {
-    let stem = town.name.trim_end_matches("街道").trim_end_matches(['镇', '乡']);
+    let stem = stem(town);
     // 余姚 became a city in 1985.
     let county = if day.year() < 1986 { "余姚县" } else { "余姚市" };
     let street = town.kind() == TownshipKind::Street;
@@ -57,12 +70,12 @@ pub(super) fn organ(town: &Township, day: NaiveDate) -> (String, OrganKind) {
         1968..=1980 => (format!("{county}{stem}人民公社革命委员会"), OrganKind::Township),
         1981..=1983 => (format!("{county}{stem}人民公社管理委员会"), OrganKind::Township),
         1984..=1991 => (format!("{county}{stem}乡人民政府"), OrganKind::Township),
-        2001.. if street => (format!("{county}{stem}街道办事处"), OrganKind::Street),
+        2001.. if street && day >= became_street(town) => (format!("{county}{stem}街道办事处"), OrganKind::Street),
         _ => (format!("{county}{stem}{rank}人民政府"), OrganKind::Township),
     }
 }
 
 /// A district office of the early 1950s: no 乡镇 and no 街道, so a person must say what it counts as.
 pub(super) fn district_office(town: &Township) -> (String, OrganKind) {
-    (format!("余姚县{}区公所", town.name.trim_end_matches("街道").trim_end_matches(['镇', '乡'])), OrganKind::Other)
+    (format!("余姚县{}区公所", stem(town)), OrganKind::Other)
 }

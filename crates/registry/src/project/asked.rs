@@ -1,7 +1,7 @@
 //! From what happened back to what was asked: the command that gives this event when the rules allow it.
 
-use buzheng_domain::case::{CaseEvent, Command};
 use buzheng_domain::case::SpouseRole;
+use buzheng_domain::case::{CaseEvent, Command};
 use buzheng_domain::ids::DeviceId;
 use buzheng_domain::rules::ReasonKey;
 use buzheng_domain::supply::{NumberLease, Supply};

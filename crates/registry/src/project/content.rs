@@ -38,6 +38,7 @@ pub(super) fn differs(event: &CaseEvent, ruled: Option<&CaseEvent>, campaigns: &
 }
 
 /// What an event says of the version of settings or notice.
+#[expect(clippy::wildcard_enum_match_arm, reason = "most events name no version; one that does and is forgotten here is compared strictly")]
 fn version_was_published(event: &CaseEvent, campaigns: &[Campaign]) -> bool {
     let rules = |version: &String| campaigns.iter().any(|c| c.rules_version == *version);
     match event {
@@ -52,6 +53,7 @@ fn version_was_published(event: &CaseEvent, campaigns: &[Campaign]) -> bool {
 }
 
 /// Without what may rightly differ.
+#[expect(clippy::wildcard_enum_match_arm, reason = "most events name no version; one that does and is forgotten here is compared strictly")]
 fn comparable(event: &CaseEvent) -> CaseEvent {
     let mut event = event.clone();
     match &mut event {

@@ -75,10 +75,8 @@ pub(crate) fn here(tx: &Connection, id: CaseId) -> Result<Option<Case>, Registry
 
 /// An act of the Centre that a laptop claims to have learnt, and the Centre never did.
 pub(super) fn is_forged(tx: &Connection, id: CaseId, event: &CaseEvent, ord: i64) -> Result<bool, RegistryError> {
-    match event {
-        CaseEvent::CentreActed(e) => Ok(!centre_log::knows(tx, id, &e.act, ord)?),
-        _other => Ok(false),
-    }
+    let CaseEvent::CentreActed(e) = event else { return Ok(false) };
+    Ok(!centre_log::knows(tx, id, &e.act, ord)?)
 }
 
 /// The case after an event. An event without an actor is nobody's.

@@ -124,10 +124,13 @@ fn judge_rules(tx: &Connection, judged: &Judged<'_>) -> Result<(), RegistryError
     let fresh = Knowledge { actor: member, campaign };
     if let Some((code, detail)) = objection(tx, judged, &fresh)? {
         let code = match outdated(tx, judged, &fresh)? {
-            Some(then) if objection(tx, judged, &then)?.is_none() => match code {
-                ConflictCode::Staff => ConflictCode::StaffRevoked,
-                _rules => ConflictCode::SettingsChanged,
-            },
+            Some(then) if objection(tx, judged, &then)?.is_none() => {
+                if code == ConflictCode::Staff {
+                    ConflictCode::StaffRevoked
+                } else {
+                    ConflictCode::SettingsChanged
+                }
+            }
             Some(_) | None => code,
         };
         judged.own(tx, code, kind, detail)?;
@@ -190,10 +193,7 @@ fn objection(tx: &Connection, judged: &Judged<'_>, with: &Knowledge) -> Result<O
 /// The session the laptop was in, if it opened it. The cadre's name is not needed and not kept.
 fn session(tx: &Connection, judged: &Judged<'_>, actor: &StaffMember) -> Result<Option<Session>, RegistryError> {
     let of_case = judged.seen.map(|case| case.session);
-    let named = match judged.event {
-        CaseEvent::Opened(e) => Some(e.session),
-        _later => judged.envelope.session.or(of_case),
-    };
+    let named = if let CaseEvent::Opened(e) = judged.event { Some(e.session) } else { judged.envelope.session.or(of_case) };
     let Some(id): Option<SessionId> = named else { return Ok(None) };
     let village = db::sessions::village(tx, id, &judged.stored.log.device)?.and_then(|code| VillageCode::parse(&code).ok());
     Ok(village.map(|village| Session { id, village, cadre: actor.name.clone() }))

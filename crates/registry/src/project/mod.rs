@@ -18,9 +18,9 @@ use buzheng_domain::ids::CaseId;
 use buzheng_protocol::{DecodeError, Envelope};
 use rusqlite::Transaction;
 
+use crate::centre_log;
 use crate::db::events::StoredEvent;
 use crate::db::{self, Db};
-use crate::centre_log;
 use crate::error::RegistryError;
 
 use fold::Side;

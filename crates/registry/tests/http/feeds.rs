@@ -89,5 +89,5 @@ async fn a_cursor_of_nobody_is_refused_and_one_of_the_future_too() {
     }
     // Of another generation: everything comes again.
     let reply: FeedsReply = laptop.feeds(Some("c1~staff.7.1"), 1 << 20).await.message();
-    assert_eq!(reply.pages[0].ops.len(), 2);
+    assert_eq!(reply.pages[0].ops.len(), 6);
 }

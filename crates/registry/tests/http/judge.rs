@@ -172,8 +172,14 @@ async fn a_decision_the_table_does_not_bear_is_a_conflict() {
     let mut desk = Desk::new(given.supply(0));
     desk.act(&mut laptop, Command::Open { case_no: "A".into(), priority: None }).unwrap();
     desk.append(&mut laptop, CaseEvent::DeclarationAccepted(DeclarationAccepted {}));
-    let agreed =
-        buzheng_domain::case::Decided { agree: true, row: buzheng_domain::rules::RowId::D18, rules_version: "2022.1".into(), reason: None, rows: Vec::new(), reg_date: None };
+    let agreed = buzheng_domain::case::Decided {
+        agree: true,
+        row: buzheng_domain::rules::RowId::D18,
+        rules_version: "2022.1".into(),
+        reason: None,
+        rows: Vec::new(),
+        reg_date: None,
+    };
     desk.append(&mut laptop, CaseEvent::Decided(agreed));
     laptop.push_all().await;
     let view = server.registry.case("A").unwrap();

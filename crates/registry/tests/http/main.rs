@@ -6,6 +6,7 @@ mod acts;
 mod auth;
 mod blobs;
 mod case;
+mod console;
 mod crash;
 mod enrol;
 mod feeds;
