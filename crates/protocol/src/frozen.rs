@@ -7,7 +7,10 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::path::PathBuf;
 
-use buzheng_domain::ids::{BlobHash, CaseId, DeviceId, EventId, SessionId, StaffId};
+use buzheng_domain::case::{CentreAct, CentreVerb};
+use buzheng_domain::ids::{ActId, BlobHash, CaseId, DeviceId, EventId, SessionId, StaffId};
+use buzheng_domain::rules::RowId;
+use buzheng_domain::time::DeviceTime;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -213,6 +216,17 @@ fn feeds_are_frozen() {
     let page = FeedPage { feed: "staff".to_owned(), generation: 1, ops: vec![put, del], upto: 41, sum: Some(sum) };
     let part = FeedPage { feed: "archive/330281001".to_owned(), generation: 2, ops: Vec::new(), upto: 7, sum: None };
     check("feeds_reply", &FeedsReply { pages: vec![page, part], next: "c-1".to_owned(), more: true, contact: contact() });
+    let act = CentreAct {
+        id: ActId::from_uuid(uuid(20)),
+        verb: CentreVerb::Approve,
+        by: Some(StaffId::from_uuid(uuid(21))),
+        at: DeviceTime::from_ms(1_660_000_000_000),
+        reason: "同意".to_owned(),
+        document: Some("1".to_owned()),
+        rows: vec![RowId::D31],
+        request: 1,
+    };
+    check("centre_act", &CentreActRow { case: CaseId::from_uuid(uuid(22)), act });
     check("receipt", &Receipt { log: log(), received: 826, head: [9; 32], safe: 790 });
 }
 

@@ -79,7 +79,10 @@ fn events() -> Vec<Event> {
     let case = CaseId::from_uuid(Uuid::from_u128(100));
     vec![
         Event::Desk(DeskEvent::SessionOpened(SessionOpened { session: testing::session() })),
-        Event::Case(case, CaseEvent::Opened(Opened { case_no: "330281114201-20220520-001".into(), session: testing::session().id, priority: None })),
+        Event::Case(
+            case,
+            CaseEvent::Opened(Opened { case_no: "330281114201-20220520-001".into(), session: testing::session().id, priority: None }),
+        ),
         Event::Case(case, CaseEvent::PartyRecorded(PartyRecorded { role: SpouseRole::Man, party: testing::couple().0 })),
         Event::Case(case, CaseEvent::NoticeRecorded(NoticeRecorded { version: "2022.1".into(), unwilling: Vec::new() })),
     ]

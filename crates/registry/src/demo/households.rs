@@ -107,7 +107,7 @@ fn couple(people: &mut Registry, story: Story) -> (Couple, IdForm) {
             S::SeparatorName => break people.named(day, names::WITH_SEPARATOR.0.into(), names::WITH_SEPARATOR.1.into()),
             // These need a name that can be written wrongly.
             S::VariantName if names::old_form(&woman).is_none() => {}
-            S::Homophone if !names::like_sound(&woman).is_some_and(|like| name_class(&like, &woman) == NameClass::Homophone) => {}
+            S::Homophone if names::like_sound(&woman).is_none_or(|like| name_class(&like, &woman) != NameClass::Homophone) => {}
             _ => break couple,
         }
     };

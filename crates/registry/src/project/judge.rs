@@ -113,6 +113,11 @@ pub(super) fn forged(tx: &Connection, stored: &StoredEvent, envelope: &Envelope,
     flag(tx, stored, envelope, case, ConflictCode::Rules, envelope.kind.clone(), None, "FORGED_ACT")
 }
 
+/// A laptop went on with a case that the Centre had revoked.
+pub(super) fn after_revocation(tx: &Connection, stored: &StoredEvent, envelope: &Envelope, case: CaseId) -> Result<(), RegistryError> {
+    flag(tx, stored, envelope, case, ConflictCode::Rules, envelope.kind.clone(), None, "REVOKED")
+}
+
 /// Decides again with what the registry published: the same code as at the desk, fresher data.
 fn judge_rules(tx: &Connection, judged: &Judged<'_>) -> Result<(), RegistryError> {
     let kind = judged.event.type_name();

@@ -12,7 +12,7 @@ mod judge;
 mod supply;
 mod suspend;
 
-use buzheng_domain::case::{CaseEvent, CaseState, CentreVerb};
+use buzheng_domain::case::{Case, CaseEvent, CaseState, CentreVerb};
 use buzheng_domain::event::{DeskEvent, Event};
 use buzheng_domain::ids::CaseId;
 use buzheng_protocol::{DecodeError, Envelope};
@@ -115,16 +115,30 @@ fn judge_case(
     let after = fold::evolve(before.clone(), id, event, envelope);
     db::cases::put(tx, &after, stored.ord, stored.received_ms)?;
     judge::judge(tx, &judge::Judged { stored, envelope, event, seen: seen.as_ref(), before: before.as_ref(), after: &after })?;
-    // Work that a laptop did before it could hear of the suspension counts, but lifts nothing.
-    if let Some(suspension) = before.filter(|case| case.state == CaseState::Suspended).and_then(|case| case.suspension)
-        && after.state != CaseState::Suspended
-    {
-        suspend::suspend(tx, id, &suspension.reason, LATE_WORK, envelope.id, stored)?;
-    }
+    late_work(tx, stored, envelope, before.as_ref(), &after)?;
     let seen = fold::evolve(seen, id, event, envelope);
     cases.keep(laptop, id, Some(seen));
     cases.keep(Side::Here, id, Some(after));
     Ok(())
+}
+
+/// Work that a laptop did before it could hear of a suspension counts, but lifts nothing. After a revocation a person must see what was
+/// handed out.
+fn late_work(
+    tx: &Transaction<'_>,
+    stored: &StoredEvent,
+    envelope: &Envelope,
+    before: Option<&Case>,
+    after: &Case,
+) -> Result<(), RegistryError> {
+    let Some(before) = before.filter(|before| before.state != after.state && after.state.is_live()) else { return Ok(()) };
+    match &before.suspension {
+        Some(suspension) if before.state == CaseState::Suspended => {
+            suspend::suspend(tx, after.id, &suspension.reason, LATE_WORK, envelope.id, stored)
+        }
+        _none if before.state == CaseState::Revoked => judge::after_revocation(tx, stored, envelope, after.id),
+        _none => Ok(()),
+    }
 }
 
 /// An act of the Centre: allowed when it was done, so only its effect is taken. A decision document settles what was open.

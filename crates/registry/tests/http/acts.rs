@@ -143,6 +143,26 @@ async fn work_done_before_the_laptop_could_hear_of_a_suspension_counts_but_lifts
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_handed_out_after_a_revocation_is_put_before_a_person() {
+    let (server, mut laptop, given) = start().await;
+    let mut desk = Desk::new(given.supply(0));
+    desk.until_review(&mut laptop, &couple(0), "A");
+    laptop.push_all().await;
+    server.registry.act("A", &order(CentreVerb::Suspend, "YY004")).unwrap();
+    server.registry.act("A", &with_document(CentreVerb::Revoke)).unwrap();
+    assert_eq!(state(&server, "A"), "X6");
+    desk.until_issued(&mut laptop);
+    laptop.push_all().await;
+    let view = server.registry.case("A").unwrap();
+    assert_eq!(view.row.state, "X5");
+    assert!(view.conflicts.iter().all(|c| c.detail == "REVOKED") && !view.conflicts.is_empty(), "{:?}", view.conflicts);
+    server.registry.act("A", &with_document(CentreVerb::Revoke)).unwrap();
+    desk.learn(&mut laptop).await;
+    laptop.push_all().await;
+    assert_eq!((state(&server, "A"), desk.case.as_ref().unwrap().state), ("X6".into(), CaseState::Revoked));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_case_is_confirmed_once_photo_and_conflicts_are_in_order() {
     let (server, mut laptop, given) = start().await;
     let (desk, photo) = serve_couple(&mut laptop, &given, 0, &couple(0));

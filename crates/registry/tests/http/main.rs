@@ -13,5 +13,6 @@ mod feeds;
 mod hostile;
 mod judge;
 mod laptop;
+mod lies;
 mod push;
 mod server;

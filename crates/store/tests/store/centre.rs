@@ -27,8 +27,7 @@ fn act(n: u128, verb: CentreVerb) -> CentreAct {
 fn acts_page(acts: &[(CaseId, CentreAct)]) -> FeedPage {
     let feed = format!("centre/{}", testing::lease().device.as_uuid());
     let row = |(case, act): &(CaseId, CentreAct)| CentreActRow { case: *case, act: act.clone() };
-    let ops: Vec<_> =
-        acts.iter().zip(1..).map(|(act, n)| put(n, &act.1.id.to_string(), CENTRE_SCHEMA, &row(act))).collect();
+    let ops: Vec<_> = acts.iter().zip(1..).map(|(act, n)| put(n, &act.1.id.to_string(), CENTRE_SCHEMA, &row(act))).collect();
     page(&feed, &ops)
 }
 

@@ -80,7 +80,11 @@ fn append_until_killed(dir: &DataDir) -> ! {
             buzheng_domain::case::Photo { master, master_bytes: 30_000, print, print_bytes: 5000, ..testing::photo() }
         };
         let events = [
-            CaseEvent::Opened(Opened { case_no: format!("330281114201-20220520-{seq:03}"), session: testing::session().id, priority: None }),
+            CaseEvent::Opened(Opened {
+                case_no: format!("330281114201-20220520-{seq:03}"),
+                session: testing::session().id,
+                priority: None,
+            }),
             CaseEvent::PhotoAttached(PhotoAttached { photo }),
         ];
         for event in events {

@@ -135,8 +135,15 @@ impl World {
             }
             let people: Vec<_> = people.iter().collect();
             let live = view.live_cases_of(&people, Some(case_id))?;
-            let ctx =
-                Context { now: testing::NOW, actor: &actor, campaign: &campaign, session: Some(&session), live: &live, supply: &supply, last_contact: Some(testing::NOW) };
+            let ctx = Context {
+                now: testing::NOW,
+                actor: &actor,
+                campaign: &campaign,
+                session: Some(&session),
+                live: &live,
+                supply: &supply,
+                last_contact: Some(testing::NOW),
+            };
             let events = decide(case.as_ref(), command, &ctx).map_err(|_| ActError::Refused)?;
             for event in &events {
                 tx.append(&self.envelope(&Event::Case(case_id, event.clone())))?;
