@@ -26,6 +26,12 @@ export function missingWord(code: string): string {
   return sentence(`missing_${code.toUpperCase()}`) ?? sentence(`ask_${code}`) ?? sentence(`error_${code}`) ?? word("missing", code);
 }
 
+/** The value of a fact in words. Names and numbers carry classes of comparison; several codes come as `A,B`. */
+export function factWord(key: string, value: string): string {
+  const one = /^(name|id_no)(_|$)/.test(key) ? (v: string): string => word("class", v) : valueWord;
+  return value.split(",").map((v) => one(v.trim())).join("、");
+}
+
 /** A value code of a fact: a word, a date, or as it is. */
 export function valueWord(value: string): string {
   return sentence(`value_${value.toUpperCase()}`) ?? (/^\d{4}(-\d\d(-\d\d)?)?$/.test(value) ? formatDate(value) : value);
@@ -34,6 +40,16 @@ export function valueWord(value: string): string {
 /** `case.opened@1` in words. */
 export function eventWord(kind: string): string {
   return word("event", (kind.split("@")[0] ?? kind).replaceAll(".", "_"));
+}
+
+/** A row of the table in words, the short ones first. */
+export function rowWord(row: string): string {
+  return sentence(`rule_${row}`) ?? word("row", row);
+}
+
+/** Why a case ended: a reason key in words; what the registrar or the Centre wrote stands as it is. */
+export function reasonWord(reason: string): string {
+  return /^[A-Z][A-Z0-9_]+$/.test(reason) ? word("reason", reason) : reason;
 }
 
 /** `man.name` in words. */
@@ -58,9 +74,19 @@ function wordFact(key: string, value: string): string {
     case "open": return list((v) => sentence(`fact_${v}`) ?? v);
     case "diff": return list((v) => sentence(`mismatch_${v}`) ?? fieldWord(v));
     case "field": return fieldWord(value);
-    case "valid_to": case "ended": return formatDate(value);
+    case "valid_to": case "ended": case "from": case "to": case "reached": return formatDate(value);
+    case "material": return word("material", value);
+    case "lacks": return word("lack", value);
+    case "papers": return list(paperWord);
+    case "rows": return list((v) => word("rule", v));
     default: return value;
   }
+}
+
+/** `M13:BOTH`: a paper, and whose it is where that says more. */
+function paperWord(text: string): string {
+  const [material = "", whose = ""] = text.split(":");
+  return whose === "MAN" || whose === "WOMAN" ? `${word("whose", whose)}${word("material", material)}` : word("material", material);
 }
 
 /** A fact the sender forgot shows as a dash, never as “undefined”. */
