@@ -4,6 +4,7 @@ import { computed, inject, provide, reactive, ref, shallowRef, toRef, watch, typ
 import { useBackend, type PhotoSource } from "@/lib/backend/backend";
 import type { CaseAction, CaseView, CropInput, FormKind, IpcError, MarkInput, Operator, PartyInput, PrintReceipt, StagedPhoto } from "@/lib/backend/bindings";
 import { asIpcError } from "@/lib/errors/classify";
+import { isKept, keep } from "@/lib/kept";
 import { rememberCase, useCase } from "@/lib/resource";
 import { EMPTY_PARTY, complete, sameParty, stepAfterSave } from "./model";
 
@@ -36,16 +37,22 @@ export function createDesk(caseId: string, operator: Ref<Operator | null>) {
   const busy = ref<string | null>(null);
   const failure = shallowRef<Failure | null>(null);
   const main = shallowRef<MainAction | null>(null);
-  const drafts = reactive<Record<Person, PartyInput>>({ man: { ...EMPTY_PARTY }, woman: { ...EMPTY_PARTY } });
-  const staged = shallowRef<{ photo: StagedPhoto; source: PhotoSource } | null>(null);
-  const crop = ref<CropInput | null>(null);
-  const receipts = reactive<Partial<Record<FormKind, PrintReceipt>>>({});
+  // Several cases are open at once: what was typed in this one, and a photograph not yet kept, wait here while another is served.
+  const before = isKept(`desk/${caseId}`);
+  const { drafts, staged, crop, receipts } = keep(`desk/${caseId}`, () => ({
+    drafts: reactive<Record<Person, PartyInput>>({ man: { ...EMPTY_PARTY }, woman: { ...EMPTY_PARTY } }),
+    staged: shallowRef<{ photo: StagedPhoto; source: PhotoSource } | null>(null),
+    crop: ref<CropInput | null>(null),
+    receipts: reactive<Partial<Record<FormKind, PrintReceipt>>>({}),
+  }));
   const coupleView = ref(false);
 
-  // The first reading opens the step to work on and fills the drafts.
-  watch(view, (v, before) => {
-    if (!v || before) return;
+  // The first reading opens the step to work on and fills the drafts; a case that was stopped and goes on opens where it was.
+  watch(view, (v, last) => {
+    if (v && last?.outcome && !v.outcome) open.value = v.currentStep;
+    if (!v || last) return;
     open.value = v.currentStep;
+    if (before) return;
     if (v.man) Object.assign(drafts.man, v.man.input);
     if (v.woman) Object.assign(drafts.woman, v.woman.input);
   }, { immediate: true });
@@ -76,10 +83,10 @@ export function createDesk(caseId: string, operator: Ref<Operator | null>) {
 
   /** Runs one saving call; true when it was saved. */
   const attempt = (place: string, work: () => Promise<CaseView>): Promise<boolean> => inTurn(place, async () => {
-    const before = view.value;
+    const was = view.value;
     const after = await work();
     rememberCase(client, after);
-    if (before) open.value = stepAfterSave(open.value, before, after);
+    if (was) open.value = stepAfterSave(open.value, was, after);
   });
 
   /** What goes through the door is plain data; lists in it would else carry the window's reactive wrapping along. */

@@ -11,7 +11,8 @@ export interface Backend {
   lock(): Promise<void>;
   today(): Promise<b.Today>;
   sessionOpen(input: b.SessionInput): Promise<b.Today>;
-  caseNew(): Promise<b.CaseView>;
+  /** A ticket: a case that waits its turn (S0), served before others with a `priority`. */
+  caseNew(priority?: string | null): Promise<b.CaseView>;
   caseGet(caseId: string): Promise<b.CaseView>;
   caseDo(caseId: string, action: b.CaseAction): Promise<b.CaseView>;
   caseList(query: b.CaseQuery): Promise<b.CasePage>;

@@ -101,7 +101,9 @@ export function fakeBackend(options: FakeOptions = {}): Backend & { options: Fak
         opened: cases.length, issued: count((v) => v.state === "S10"), unfinished: count((v) => !finished(v)), referred: count((v) => v.state === "X1"),
         notAccepted: count((v) => v.state === "X2" || v.state === "X3"), withdrawn: count((v) => v.state === "X4"),
       },
-      queue: [],
+      queue: cases.filter((c) => c.view.state === "S0")
+        .map((c) => ({ caseId: c.view.caseId, caseNo: c.view.caseNo, priority: c.view.priority, since: c.view.history[0]?.at ?? stamp() }))
+        .sort((a, z) => Number(a.priority === null) - Number(z.priority === null) || a.caseNo.localeCompare(z.caseNo)),
       unfinished: cases.filter((c) => !finished(c.view)).map(row).reverse().slice(0, 20),
       numbersLeft, bookletsLeft: booklets(), nextNumber: numbersLeft > 0 ? numberText(supply.nextNumber) : null,
       nextBooklet: booklets() > 0 ? bookletText(supply.nextBooklet) : null, archiveRows: 5_000,
@@ -115,7 +117,7 @@ export function fakeBackend(options: FakeOptions = {}): Backend & { options: Fak
     const refused = refusedNow(v, a.do, me(), a);
     if (refused) throw refused;
     switch (a.do) {
-      case "recordParty": v[a.role === "MAN" ? "man" : "woman"] = party(a.party, stamp().slice(0, 10)); return save(s, "case.party_recorded");
+      case "recordParty": v[a.role === "MAN" ? "man" : "woman"] = party(a.party, stamp().slice(0, 10)); v.state = v.state === "S0" ? "S1" : v.state; return save(s, "case.party_recorded");
       case "recordNotice": v.notice = { version: "2022-05", at: stamp(), unwilling: [] }; return save(s, "case.notice_recorded");
       case "answerFacts": v.facts = a.facts; return save(s, "case.facts_answered");
       case "stop":
@@ -153,6 +155,16 @@ export function fakeBackend(options: FakeOptions = {}): Backend & { options: Fak
       case "seal": if (v.certificate) v.certificate.status = "SEALED"; v.state = "S9"; return save(s, "case.sealed");
       case "handOver": if (v.certificate) { v.certificate.status = "ISSUED"; v.certificate.issuedAt = stamp(); } v.state = "S10"; return save(s, "case.handed_over");
       case "withdraw": v.state = "X4"; v.outcome = { state: "X4", row: null, reason: "UNWILLING", at: stamp() }; return save(s, "case.withdrawn");
+      case "leaveQueue": v.state = "X4"; v.outcome = { state: "X4", row: null, reason: "LEFT_QUEUE", at: stamp() }; return save(s, "case.dropped");
+      case "suspend":
+        if (a.reason.trim() === "") throw refusal("REASON_TEXT_MISSING");
+        v.state = "X5"; v.outcome = { state: "X5", row: null, reason: a.reason, at: stamp() };
+        return save(s, "case.suspended");
+      case "recuse": v.recused = true; return save(s, "case.recused");
+      case "requestPapers":
+        v.requested = v.checklist.filter((l) => !l.here).map((l) => l.need);
+        v.state = v.state === "S1" ? "S2" : v.state;
+        return save(s, "case.papers_requested");
       // The fake machine knows the ordinary couple only.
       default: throw refusal("WRONG_STATE", { facts: { state: v.state } });
     }
@@ -190,10 +202,11 @@ export function fakeBackend(options: FakeOptions = {}): Backend & { options: Fak
       emit({ feeds: true, sync: true });
       return today();
     }),
-    caseNew: () => answer("case_new", () => {
+    caseNew: (priority = null) => answer("case_new", () => {
       if (!session) throw refusal("NO_SESSION");
       const n = cases.length + 1;
       const s = opened(`case-${n}`, `${session.village.code}-${stamp().slice(0, 10).replaceAll("-", "")}-${String(n).padStart(3, "0")}`);
+      s.view.priority = priority;
       cases.push(s);
       return save(s, "case.opened");
     }),

@@ -19,7 +19,7 @@ export const tauriBackend: Backend = {
   lock: () => call("lock"),
   today: () => call("today"),
   sessionOpen: (input) => call("session_open", { input }),
-  caseNew: () => call("case_new"),
+  caseNew: (priority = null) => call("case_new", { priority }),
   caseGet: (caseId) => call("case_get", { caseId }),
   caseDo: (caseId, action) => call("case_do", { caseId, action }),
   caseList: (query) => call("case_list", { query }),

@@ -1,5 +1,5 @@
 /** One case of the fake machine: what is saved, what may be done, and the view built from it. */
-import type { ActionView, CaseAction, CaseView, FactsInput, IpcError, Operator, PartyInput, PartyView, StepView } from "../bindings";
+import type { ActionView, CaseAction, CaseView, CheckLine, FactsInput, FormKind, IpcError, Operator, PartyInput, PartyView, StepView } from "../bindings";
 import { birthOf, dateRefusal, idRefusal, maskId, refusal, sexOf } from "./numbers";
 import { judge } from "./rules";
 import { search } from "./search";
@@ -28,7 +28,7 @@ export function opened(caseId: string, caseNo: string): Saved {
   return {
     photo: null,
     view: {
-      caseId, caseNo, state: "S1", version: 0, steps: [], currentStep: 1, man: null, woman: null, notice: null, facts: { ...NO_FACTS },
+      caseId, caseNo, state: "S0", version: 0, steps: [], currentStep: 1, man: null, woman: null, notice: null, facts: { ...NO_FACTS },
       verdict: judge(NO_FACTS, null, null, false), file: null, fileNotFound: false, photo: null, declaration: null, review: null, certificate: null,
       outcome: null, actions: [], history: [], unsent: true,
       searched: {}, request: null, priority: null, channel: "POINT", proxy: null, checklist: [], noted: [], notable: [], papers: [], requested: [],
@@ -98,6 +98,9 @@ export function refusedNow(v: CaseView, name: string, operator: Operator, action
     case "handOver":
       if (c?.status !== "SEALED") return no("NOT_SEALED");
       return action?.do === "handOver" ? (marks(v, action.man, action.woman) ?? (action.oldCertificate ? null : no("OLD_CERTIFICATE_DISPOSITION"))) : null;
+    case "leaveQueue": return v.state === "S0" ? null : no("WRONG_STATE", { state: v.state });
+    case "suspend": return v.state === "S0" ? no("WRONG_STATE", { state: v.state }) : null;
+    case "requestPapers": return v.state === "S0" ? no("WRONG_STATE", { state: v.state }) : null;
     default: return null;
   }
 }
@@ -109,7 +112,7 @@ function marks(v: CaseView, man: string, woman: string): IpcError | null {
   return wrong ? refusal("MARK_MUST_BE_FINGERPRINT") : null;
 }
 
-const ACTIONS = "recordParty recordNotice answerFacts stop chooseFile recordNotFound photo_keep witnessDeclaration decide prepareCertificates confirmPrinted spoilBooklet seal handOver withdraw".split(" ");
+const ACTIONS = "recordParty recordNotice answerFacts stop chooseFile recordNotFound photo_keep witnessDeclaration decide prepareCertificates confirmPrinted spoilBooklet seal handOver withdraw requestPapers recuse suspend leaveQueue".split(" ");
 
 /** Everything derived, recomputed after each save. */
 export function derive(s: Saved, operator: Operator): void {
@@ -130,5 +133,31 @@ export function derive(s: Saved, operator: Operator): void {
     number: i + 1, missing: m,
     status: m.length === 0 && !(stopped && i === 1) ? "DONE" : i !== first ? "TODO" : v.outcome || stopped ? "STOPPED" : "CURRENT",
   }));
+  v.checklist = checklist(v);
+  v.papers = papers(v);
+  v.printedDate = v.file && v.file.regDateText.length === 10 ? { day: v.file.regDateText, rule: "ORIGINAL" } : null;
+  if (!v.drafters.includes(operator.name)) v.drafters.push(operator.name);
   v.actions = ACTIONS.map((action): ActionView => ({ action, refused: refusedNow(v, action, operator) }));
+}
+
+/** The base list of domain.md §10.3. */
+function checklist(v: CaseView): CheckLine[] {
+  const line = (anyOf: string[], whose: string, here: boolean): CheckLine => ({ need: { anyOf, whose }, row: null, here });
+  const each = (who: "man" | "woman"): CheckLine[] => {
+    const agree = v[who]?.input.documentsAgree ?? false;
+    return [line(["M01"], who.toUpperCase(), agree), line(["M02", "M02E", "M06"], who.toUpperCase(), agree)];
+  };
+  return [...each("man"), ...each("woman"), line(["M03"], "BOTH", v.photo !== null), line(["M04"], "BOTH", v.declaration !== null), line(["M05"], "BOTH", v.file !== null)];
+}
+
+/** Which slips tell of the case as it stands. */
+function papers(v: CaseView): FormKind[] {
+  const ended: Record<string, FormKind> = { X1: "REFERRAL_SLIP", X2: "NOT_ACCEPTED_NOTICE", X3: "REFUSED_NOTICE", X4: "ENDED_SLIP", X5: "ENDED_SLIP", X6: "ENDED_SLIP" };
+  const end = ended[v.state];
+  if (v.state === "S0") return ["QUEUE_TICKET"];
+  if (end) return [end];
+  if (["S9", "S10", "S11"].includes(v.state)) return ["RECEIPT", "REVIEW_FORM"];
+  if (v.declaration) return ["REVIEW_FORM"];
+  const fetch = v.checklist.some((l) => !l.here && !["M03", "M04", "M05"].includes(l.need.anyOf[0] ?? ""));
+  return [...(fetch ? ["ONE_TIME_NOTICE" as const] : []), ...(v.fileNotFound ? ["WAITING_SLIP" as const] : [])];
 }

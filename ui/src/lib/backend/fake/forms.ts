@@ -3,6 +3,8 @@ import type { CaseView, FormKind } from "../bindings";
 
 const NAME: Partial<Record<FormKind, string>> = {
   DECLARATION: "申请补领婚姻登记证声明书", REVIEW_FORM: "补发婚姻登记证审查处理表", CERTIFICATE_MAN: "结婚证", CERTIFICATE_WOMAN: "结婚证",
+  ONE_TIME_NOTICE: "一次性告知单", WAITING_SLIP: "待办告知单", REFERRAL_SLIP: "转办单", NOT_ACCEPTED_NOTICE: "不予受理通知书", REFUSED_NOTICE: "不予补发通知书", ENDED_SLIP: "办理终止告知单",
+  EXPLANATION: "情况说明", PROXY_CHECKLIST: "委托办理核对表", QUEUE_TICKET: "取号单", RECEIPT: "领证回执",
 };
 
 const escape = (t: string): string => t.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
