@@ -152,7 +152,8 @@ impl Campaign {
                 faults.push(fault);
             }
         };
-        fault_if(printed.iter().any(|text| text.trim().is_empty()) || words.base_documents.is_empty(), SettingFault::EmptyText);
+        let nameless = words.base_documents.is_empty() || words.base_documents.iter().any(|text| text.trim().is_empty());
+        fault_if(nameless || printed.iter().any(|text| text.trim().is_empty()), SettingFault::EmptyText);
         let order = self.cutoff_street <= self.ends_on && self.cutoff_township <= self.ends_on;
         fault_if(!order || self.legal_ages.validate().is_err(), SettingFault::DatesContradict);
         fault_if(!self.note_template.contains("{reason}") || !self.note_template.contains("{date}"), SettingFault::NoteTemplate);
@@ -197,3 +198,6 @@ impl Village {
         Township::by_code(self.code.township_code())
     }
 }
+
+#[cfg(test)]
+mod tests;
