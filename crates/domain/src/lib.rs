@@ -6,7 +6,7 @@
 //!
 //! - [`values`] things that cannot be wrong once parsed: citizen number, name, dates, numbers on paper
 //! - [`case`] one couple at one service: commands, events, state, [`case::decide()`], [`case::evolve()`]
-//! - [`rules`] the decision table D1–D18 as data
+//! - [`rules`] the decision table D1–D48 as data
 //! - [`matching`] an old file compared with the couple at the desk
 //! - [`legal_age`] of age by the law in force on a day
 //! - [`organs`] what the organ of an old file was on its day
@@ -32,5 +32,8 @@ pub mod values;
 
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+
+#[cfg(test)]
+mod rules_doc;
 
 pub use error::DomainError;

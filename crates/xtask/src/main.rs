@@ -15,6 +15,7 @@ mod migration;
 mod needs;
 mod place;
 mod registry;
+mod rules;
 mod run;
 mod runner;
 mod setup;
@@ -37,6 +38,7 @@ cargo xtask <verb>
                   with words: only the steps named so, such as ui or window
   check           the inner loop: format, lints and unit tests of the crates that need no WebKit
   bindings        write the TypeScript bindings of the window's commands
+  rules           write docs/RULES.md from the tables of the domain
   migration new <device|registry> <name>
                   add the next numbered migration
   bench           measure a release build; print the table; write docs/BENCHMARKS.md
@@ -65,6 +67,7 @@ fn dispatch(words: &[&str]) -> Outcome {
         ["test", steps @ ..] => test::run(&place, steps),
         ["check"] => check::run(&place),
         ["bindings"] => bindings::run(&place),
+        ["rules"] => rules::run(&place),
         ["migration", "new", side, name] => migration::new(&place, side, name),
         ["bench"] => bench::run(&place),
         ["setup"] => setup::everything(&place),

@@ -32,4 +32,4 @@ pub use transitions::{Guard, TRANSITIONS, Transition, Who};
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

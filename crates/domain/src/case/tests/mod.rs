@@ -15,3 +15,4 @@ mod states;
 mod table;
 
 pub(super) use desk::{Desk, the_main_path};
+pub(crate) use table::passes;

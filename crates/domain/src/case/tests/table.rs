@@ -147,6 +147,14 @@ fn ready(index: usize) -> (&'static Transition, Desk, Command) {
     (row, desk, command)
 }
 
+/// Whether a person of this role, on duty, takes this row at a desk where it is next.
+pub(crate) fn passes(index: usize, role: Role, oath: bool) -> bool {
+    let (_, desk, command) = ready(index);
+    let mut actor = testing::staff(9, role);
+    actor.oath = actor.oath.filter(|_| oath);
+    desk.by(actor).ask(command).is_ok()
+}
+
 #[test]
 fn every_row_of_the_table_has_its_test_and_leads_where_it_says() {
     assert_eq!(READY.len(), TRANSITIONS.len(), "a row of TRANSITIONS without a test, or the reverse");
