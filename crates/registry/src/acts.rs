@@ -90,7 +90,7 @@ impl Registry {
     ///
     /// # Errors
     /// [`RegistryError::DoneAlready`] when there is nothing left to do, [`RegistryError::Rule`] with the domain's code when it is not
-    /// allowed; [`RegistryError::ConflictsOpen`] and [`RegistryError::PhotoMissing`] for a confirmation that comes too early.
+    /// allowed, [`RegistryError::Ambiguous`] when several cases go by that number; [`RegistryError::ConflictsOpen`] and [`RegistryError::PhotoMissing`] for a confirmation that comes too early.
     pub fn act(&self, key: &str, order: &Order) -> Result<ActId, RegistryError> {
         let id = ActId::from_uuid(random_id(self.world.as_ref())?);
         let now_ms = self.now_ms();
@@ -111,6 +111,10 @@ impl Registry {
 
 fn act_in(tx: &Transaction<'_>, key: &str, order: &Order, id: ActId, now_ms: i64) -> Result<ActId, RegistryError> {
     let row = db::cases::find(tx, key)?.ok_or(RegistryError::NotFound)?;
+    let cases = db::cases::named(tx, key)?;
+    if cases > 1 {
+        return Err(RegistryError::Ambiguous { cases });
+    }
     let case = project::here(tx, row.id)?.ok_or(RegistryError::NotFound)?;
     let actor = feeds::staff_by_no(tx, &order.by)?.ok_or(RegistryError::Rule { code: "UNKNOWN_STAFF" })?;
     let campaign = feeds::campaign_at(tx, now_ms)?.ok_or(RegistryError::BadInput { what: "registry without settings" })?;

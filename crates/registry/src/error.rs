@@ -87,6 +87,22 @@ pub enum RegistryError {
     /// Confirmation waits until the photograph has come.
     #[error("the photograph is not here yet")]
     PhotoMissing,
+    /// Several cases go by that number (two laptops counted the same queue): their ids tell them apart.
+    #[error("{cases} cases go by that number; name one by its id")]
+    Ambiguous {
+        /// How many.
+        cases: u32,
+    },
+    /// A file of the Centre's data cannot be read as what it should be. What stands there is not quoted.
+    #[error("the {what} cannot be read at line {line}, column {column}")]
+    BadFile {
+        /// What it should be.
+        what: &'static str,
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+    },
     /// The operating system gives no random bytes.
     #[error("no randomness")]
     Random,
@@ -117,6 +133,8 @@ impl RegistryError {
             | Self::DoneAlready
             | Self::ConflictsOpen { .. }
             | Self::PhotoMissing
+            | Self::Ambiguous { .. }
+            | Self::BadFile { .. }
             | Self::Random
             | Self::Worker => RefusalCode::Internal,
         }

@@ -103,7 +103,7 @@ pub(super) fn approvals(registry: &Registry, json: bool, out: &mut dyn Write) ->
     }
     let names = std::io::stdout().is_terminal();
     for request in &open {
-        writeln!(out, "{}  request {}  {}", request.case_no, request.number, request.at.rfc3339())?;
+        writeln!(out, "{}  request {}  {}  {}", request.case_no, request.number, request.at.rfc3339(), request.case)?;
         if names {
             let name = |name: &Option<String>| name.clone().unwrap_or_else(|| "-".to_owned());
             writeln!(out, "  {}  {}", name(&request.man), name(&request.woman))?;

@@ -74,8 +74,7 @@ pub(super) fn organs(registry: &Registry, what: Data, out: &mut dyn Write) -> Re
 }
 
 fn read<T: DeserializeOwned>(file: &PathBuf, what: &'static str) -> Result<T, RegistryError> {
-    // What the reader complains about may quote the file: it stays here.
-    serde_json::from_slice(&fs::read(file)?).map_err(|_| RegistryError::BadInput { what })
+    serde_json::from_slice(&fs::read(file)?).map_err(|error| RegistryError::BadFile { what, line: error.line(), column: error.column() })
 }
 
 fn show<T: serde::Serialize>(value: Option<&T>, out: &mut dyn Write) -> Result<bool, RegistryError> {

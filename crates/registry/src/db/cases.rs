@@ -122,6 +122,12 @@ pub(crate) fn find(conn: &Connection, key: &str) -> Result<Option<CaseRow>, Regi
     Ok(conn.query_row(&sql, [key], read).optional()?)
 }
 
+/// How many cases go by a number of a point or a certificate.
+pub(crate) fn named(conn: &Connection, number: &str) -> Result<u32, RegistryError> {
+    let mut statement = conn.prepare_cached("SELECT count(*) FROM cases WHERE case_no = ?1 OR cert_no = ?1")?;
+    Ok(statement.query_row([number], |row| row.get(0))?)
+}
+
 /// The state code of a case, and whether it is live; `None` when no event of it was judged.
 pub(crate) fn state(conn: &Connection, case: CaseId) -> Result<Option<(String, bool)>, RegistryError> {
     let mut statement = conn.prepare_cached("SELECT state, live FROM cases WHERE case_id = ?1")?;

@@ -163,6 +163,22 @@ async fn what_was_handed_out_after_a_revocation_is_put_before_a_person() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_number_that_two_laptops_gave_is_not_enough_to_act_on() {
+    let (server, mut one, given) = start().await;
+    let mut two = Laptop::enrolled(&server).await;
+    let other = Given::to(&two).await;
+    let (mut first, mut second) = (Desk::new(given.supply(0)), Desk::new(other.supply(0)));
+    first.until_review(&mut one, &couple(0), "A");
+    second.until_review(&mut two, &couple(1), "A");
+    one.push_all().await;
+    two.push_all().await;
+    let stop = order(CentreVerb::Suspend, "YY004");
+    assert!(matches!(server.registry.act("A", &stop), Err(RegistryError::Ambiguous { cases: 2 })));
+    server.registry.act(&second.id.to_string(), &stop).unwrap();
+    assert_eq!((state(&server, &first.id.to_string()), state(&server, &second.id.to_string())), ("S6".into(), "X5".into()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_case_is_confirmed_once_photo_and_conflicts_are_in_order() {
     let (server, mut laptop, given) = start().await;
     let (desk, photo) = serve_couple(&mut laptop, &given, 0, &couple(0));
