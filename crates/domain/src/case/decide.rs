@@ -23,7 +23,8 @@ pub fn decide(case: Option<&Case>, command: Command, ctx: &Context<'_>) -> Resul
             let session = ctx.session.ok_or(DomainError::NoSession)?.id;
             Ok(vec![CaseEvent::Opened(Opened { case_no, session, priority })])
         }
-        (None, _) | (Some(_), Command::Open { .. }) => Err(DomainError::WrongState { state: CaseState::Queued }),
+        (None, _) => Err(DomainError::WrongState { state: CaseState::Queued }),
+        (Some(case), Command::Open { .. }) => Err(DomainError::WrongState { state: case.state }),
         (Some(case), command) => {
             guard(command.verb(), case, ctx)?;
             decide_guarded(case, command, ctx)

@@ -61,8 +61,10 @@ fn who(who: Who, case: &Case, ctx: &Context<'_>) -> Result<(), DomainError> {
         Who::SignerIfExact => {
             at_the_point()?;
             actor.may_sign(today)?;
-            let exact = verdict(case, ctx).is_exact();
-            if exact || actor.role == Role::Registrar { Ok(()) } else { Err(DomainError::RegistrarNeeded) }
+            // Before the table has an answer, what is missing is said by the guards, not that somebody else is needed.
+            let verdict = verdict(case, ctx);
+            let open = !verdict.accepts() && verdict.standing != Standing::Refuse;
+            if open || verdict.is_exact() || actor.role == Role::Registrar { Ok(()) } else { Err(DomainError::RegistrarNeeded) }
         }
         Who::Registrar => {
             at_the_point()?;

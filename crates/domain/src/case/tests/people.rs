@@ -88,6 +88,16 @@ fn a_temporary_registrar_with_authority_serves_only_the_exact_path() {
 }
 
 #[test]
+fn what_is_missing_is_said_before_who_is_needed() {
+    let at = |desk: Desk| desk.by(temporary(9, true)).declare();
+    assert_eq!(at(Desk::served_until(Verb::ChooseFile)), Err(DomainError::FileMissing));
+    assert_eq!(at(Desk::served_until(Verb::RunLookup)).map_err(|e| e.code()), Err("WRONG_STATE"));
+    let mut searching = Desk::served_until(Verb::ChooseFile);
+    searching.ask(Command::RecordNotFound { index_rows: 1 }).unwrap();
+    assert!(matches!(at(searching), Err(DomainError::Held { row: RowId::D45, .. })));
+}
+
+#[test]
 fn a_temporary_registrar_who_drafted_needs_another_unless_the_centre_says_so() {
     let mut desk = Desk::new().by(temporary(9, true));
     for command in super::desk::the_main_path().into_iter().take(9) {
