@@ -47,9 +47,17 @@ pub(crate) struct Loaded {
 }
 
 impl App {
+    /// The desk's time: the laptop's clock, but never before what was last recorded here or heard of the registry. A clock that was
+    /// set back dates no paper back (domain.md §14, 16); the warning `CLOCK_BEHIND` says that it was.
+    pub(crate) fn now(&self, view: &View<'_>) -> Result<DeviceTime, AppError> {
+        let clock = self.ports.clock.now();
+        let known = view.last_event_ms()?.max(view.last_contact_ms()?).map(DeviceTime::from_ms);
+        Ok(known.map_or(clock, |known| clock.max(known)))
+    }
+
     /// Reads the moment; `people` of the case and command are looked for in other live cases.
     pub(crate) fn moment(&self, view: &View<'_>, case: Option<&Case>, command: Option<&Command>) -> Result<Moment, AppError> {
-        let now = self.ports.clock.now();
+        let now = self.now(view)?;
         let campaign = view.campaign()?.ok_or(AppError::NoCampaign)?;
         let actor = view.staff_member(self.operator)?.ok_or(AppError::UnknownOperator)?;
         let session = open_session(view, now)?;

@@ -14,8 +14,8 @@ impl App {
     /// same village stays; another village replaces it.
     pub fn open_session(&self, village: &str, cadre: &str) -> Result<Session, AppError> {
         self.store.transaction_with_reserve(|tx| {
-            let now = self.ports.clock.now();
             let view = tx.view();
+            let now = self.now(&view)?;
             let actor = view.staff_member(self.operator)?.ok_or(AppError::UnknownOperator)?;
             actor.may_work(now.civil_date())?;
             let session = Session::open(SessionId::from_uuid(self.ports.ids.next(now)), village, cadre)?;

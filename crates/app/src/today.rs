@@ -97,8 +97,8 @@ fn queue(view: &View<'_>) -> Result<Vec<Queued>, AppError> {
 impl App {
     /// Reads the day.
     pub fn today(&self) -> Result<Today, AppError> {
-        let now = self.ports.clock.now();
         self.store.read(|view| {
+            let now = self.now(view)?;
             let campaign = view.campaign()?.ok_or(AppError::NoCampaign)?;
             let villages = view.villages()?;
             let opened = view.latest_session()?.filter(|s| s.opened_at.civil_date() == now.civil_date());
@@ -126,7 +126,7 @@ impl App {
                 villages,
                 campaign,
             };
-            today.warnings = self.warnings(view, &today, now)?;
+            today.warnings = self.warnings(view, &today)?;
             Ok(today)
         })
     }
@@ -137,7 +137,8 @@ impl App {
         Ok(u32::try_from(before).unwrap_or(u32::MAX))
     }
 
-    fn warnings(&self, view: &View<'_>, today: &Today, now: DeviceTime) -> Result<Vec<Warning>, AppError> {
+    fn warnings(&self, view: &View<'_>, today: &Today) -> Result<Vec<Warning>, AppError> {
+        let now = self.ports.clock.now();
         let mut warnings = Vec::new();
         let mut warn = |holds: bool, code: &'static str, facts: &[(&'static str, String)]| {
             if holds {

@@ -47,6 +47,7 @@ pub fn unlock(operators: &Operators, staff: StaffId, password: &str, ports: Port
     let boot = ports.ids.next(now);
     let app = App { store: Arc::new(store), operator: staff, ports, boot, staged: Mutex::new(None) };
     app.me()?.may_work(now.civil_date())?;
+    let now = app.store.read(|view| app.now(view))?;
     app.store.transaction::<_, AppError>(|tx| {
         tx.set_boot_id(boot.as_bytes())?;
         let session = open_session(&tx.view(), now)?.map(|s| s.id);

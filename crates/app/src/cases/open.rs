@@ -12,7 +12,7 @@ impl App {
     /// Opens a case in today's session and returns its id. The human number is village12-yyyymmdd-nnn, counted on this laptop.
     pub fn open_case(&self, priority: Option<Priority>) -> Result<CaseId, AppError> {
         self.store.transaction_with_reserve(|tx| {
-            let now = self.ports.clock.now();
+            let now = self.now(&tx.view())?;
             let session = open_session(&tx.view(), now)?.ok_or(DomainError::NoSession)?;
             let prefix = format!("{}-{}-", session.village, now.civil_date().format("%Y%m%d"));
             let last = tx.view().last_case_no(&prefix)?;

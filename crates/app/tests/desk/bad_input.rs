@@ -3,7 +3,8 @@
 use buzheng_domain::case::PhotoSource;
 use buzheng_imaging::Crop;
 
-use crate::support::{Laptop, jpeg, serve_until_declared};
+use crate::support::Laptop;
+use crate::support::desk::{jpeg, serve_until_declared};
 
 #[test]
 fn pictures_that_are_none_are_refused_and_the_case_stays_as_it_was() {

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use buzheng_app::{CaseGroup, CaseSearch, PrintTarget};
 use buzheng_domain::case::{CaseState, Command, FormKind, SpoilReason, SpouseRole};
 
-use crate::support::{Laptop, couple, finish, serve_until_declared};
+use crate::support::Laptop;
+use crate::support::desk::{finish, serve_until_declared};
+use crate::support::people::couple;
 
 #[test]
 fn a_couple_is_served_and_found_again() {

@@ -3,9 +3,9 @@
 use buzheng_domain::staff::{StaffMember, StaffStatus};
 use buzheng_domain::testing;
 
-use crate::support::{Laptop, PASSWORD, base, feed, registrar};
-
-const DAY_MS: i64 = 24 * 3600 * 1000;
+use crate::support::feeds::{base, feed};
+use crate::support::people::registrar;
+use crate::support::{DAY_MS, Laptop, PASSWORD};
 
 #[test]
 fn a_wrong_password_is_counted_and_slowed_and_the_right_one_opens() {
