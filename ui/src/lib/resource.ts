@@ -1,6 +1,6 @@
 /** What the screens read, kept fresh: one query a kind, and the rule which of them a `Changed` event makes stale. */
 import { QueryClient, useQuery, useQueryClient } from "@tanstack/vue-query";
-import { computed, onScopeDispose, reactive, type Ref } from "vue";
+import { computed, onScopeDispose, reactive, unref, type MaybeRef, type Ref } from "vue";
 import { useBackend } from "./backend/backend";
 import type { CaseQuery, CaseView, Changed, FormKind } from "./backend/bindings";
 
@@ -66,12 +66,13 @@ export const usePhoto = (id: Ref<string>, hash: Ref<string | null>) => {
 };
 
 /** A preview belongs to one version of the case: what is on it may change with every save. */
-export const useForm = (id: Ref<string>, version: Ref<number>, form: FormKind, enabled: Ref<boolean>) => {
+export const useForm = (id: Ref<string>, version: Ref<number>, form: MaybeRef<FormKind>, enabled: Ref<boolean>) => {
   const backend = useBackend();
   return reactive(useQuery({
-    queryKey: computed(() => [...KEYS.form(id.value), form, version.value]),
-    queryFn: () => backend.formPreview(id.value, form),
-    placeholderData: (before) => before,
+    queryKey: computed(() => [...KEYS.form(id.value), unref(form), version.value]),
+    queryFn: () => backend.formPreview(id.value, unref(form)),
+    // The same form of the version before stands in; another form never does.
+    placeholderData: (before) => (before?.form === unref(form) ? before : undefined),
     enabled,
   }));
 };

@@ -1,5 +1,5 @@
 /** What the desk works out from a case, without touching anything. */
-import type { CaseView, FactsInput, FormKind, HitView, IpcError, MarkInput, PartyInput, PartyView, VerdictView } from "@/lib/backend/bindings";
+import type { CaseView, CheckLine, FactsInput, FormKind, HitView, IpcError, MarkInput, PartyInput, PartyView, VerdictView } from "@/lib/backend/bindings";
 import { formatDate } from "@/lib/format/date";
 import { m } from "@/paraglide/messages.js";
 
@@ -44,8 +44,8 @@ export const QUESTIONS: readonly Question[] = [
   { key: "organ_kind", fact: "organKind", kind: "choice", values: ["TOWNSHIP", "STREET", "CIVIL_AFFAIRS", "OTHER"] },
   { key: "claimed_date", fact: "claimedDate", kind: "date", values: [] },
   { key: "prior_reissue", fact: "priorReissue", kind: "choice", values: ["NONE", "HELD", "LOST_AGAIN"] },
-  { key: "reason_man", fact: "reasonMan", kind: "choice", values: ["LOST", "DAMAGED", "INCONSISTENT"] },
-  { key: "reason_woman", fact: "reasonWoman", kind: "choice", values: ["LOST", "DAMAGED", "INCONSISTENT"] },
+  { key: "reason_man", fact: "reasonMan", kind: "choice", values: ["LOST", "DAMAGED", "INCONSISTENT", "INTACT"] },
+  { key: "reason_woman", fact: "reasonWoman", kind: "choice", values: ["LOST", "DAMAGED", "INCONSISTENT", "INTACT"] },
 ];
 
 export function answerOf(facts: FactsInput, q: Question): string | null {
@@ -97,7 +97,7 @@ export function refusedFor(view: CaseView, action: string): IpcError | null {
 }
 
 export function finished(view: CaseView): boolean {
-  return view.outcome !== null || view.certificate?.status === "ISSUED";
+  return view.outcome !== null || view.certificate?.status === "ISSUED" || view.state === "S11";
 }
 
 /** `next_<key>`: what comes next, in one short line. */
@@ -108,14 +108,47 @@ export function nextKey(view: CaseView): string {
   if (!view.man || !view.woman) return "next_step1";
   if (!view.notice) return "next_notice";
   if (nextQuestion(view)) return "next_facts";
-  if (!view.file) return view.fileNotFound ? "next_wait_centre" : "next_file";
-  if (!view.photo) return "next_photo";
-  if (!view.declaration) return "next_declaration";
-  if (!view.review) return "next_decide";
+  if (!view.declaration) {
+    const before = nextBeforeSigning(view);
+    if (before) return before;
+  }
+  if (!view.review) {
+    if (view.verdict.standing === "REFUSE") return "next_refuse";
+    return refusedFor(view, "decide")?.code === "SECOND_PERSON_NEEDED" ? "next_second" : "next_decide";
+  }
   const status = view.certificate?.status;
-  if (!status) return "next_prepare";
+  if (!status) return refusedFor(view, "prepareCertificates")?.code === "PRINTED_AT_CENTRE" ? "next_wait_print" : "next_prepare";
   return status === "PREPARED" ? "next_print" : status === "PRINTED" ? "next_seal" : "next_handover";
 }
+
+/** What the rows ask for before anyone signs. */
+function nextBeforeSigning(view: CaseView): string | null {
+  const missing = (code: string): boolean => view.steps.some((s) => s.missing.includes(code));
+  if (view.verdict.standing === "PENDING") return ruling(view.verdict)?.row === "D45" ? "next_wait_centre" : "next_held";
+  if (missing("FILE")) return view.fileNotFound ? "next_wait_centre" : "next_file";
+  if (missing("EVIDENCE")) return "next_evidence";
+  if (missing("APPROVAL")) return view.request?.status === "WAITING" ? "next_wait_head" : "next_ask_head";
+  return view.photo ? "next_declaration" : "next_photo";
+}
+
+/** What stands in the way now, shown with its reason, its cure and its slip: a row that holds the case up, or makes the review refuse it. */
+export function heldBy(view: CaseView): HitView | null {
+  const held = ["PENDING", "REFUSE"].includes(view.verdict.standing) && view.outcome === null && view.review === null;
+  return held ? ruling(view.verdict) : null;
+}
+
+/** Made at the desk, or found by us: nobody is sent for them. */
+const MADE_HERE = ["M03", "M04", "M05"];
+
+/** Papers somebody must fetch, the ones a row asks for first. */
+export function toFetch(view: CaseView): CheckLine[] {
+  if (view.man === null && view.woman === null) return [];
+  const lines = view.checklist.filter((l) => !l.here && !l.need.anyOf.every((code) => MADE_HERE.includes(code)));
+  return [...lines.filter((l) => l.row !== null), ...lines.filter((l) => l.row === null)];
+}
+
+/** Slips for the couple that may be printed now; the review form is a paper of the file. */
+export const slips = (view: CaseView): FormKind[] => view.papers.filter((f) => f !== "REVIEW_FORM");
 
 /** The step to open after a save: forward when the open one is done, never away from unanswered questions. */
 export function stepAfterSave(open: number, before: CaseView, after: CaseView): number {
@@ -136,11 +169,19 @@ export const BOOKLET_FORMS: readonly FormKind[] = ["CERTIFICATE_MAN", "CERTIFICA
 
 /** What became of the old booklets, when the reasons leave no doubt. */
 export function oldCertificateHint(facts: FactsInput): string | null {
-  return facts.reasonMan === "LOST" && facts.reasonWoman === "LOST" ? "NONE_LOST" : null;
+  const fitting = oldCertificateChoices(facts);
+  return fitting.length === 1 ? (fitting[0] ?? null) : null;
+}
+
+/** What may have become of them: what is lost can be neither returned nor collected. */
+export function oldCertificateChoices(facts: FactsInput): readonly string[] {
+  const lost = facts.reasonMan === "LOST" && facts.reasonWoman === "LOST";
+  return OLD_CERTIFICATE.filter((code) => lost === (code === "NONE_LOST"));
 }
 
 /** The ways a person may mark a paper. */
 export function marksFor(person: PartyView | null): Exclude<MarkInput, "NONE">[] {
+  if (person?.input.presence === "PROXY") return ["PROXY"];
   return person && !person.input.canWrite ? ["FINGERPRINT_ONLY"] : ["SIGNED_AND_FINGERPRINT", "FINGERPRINT_ONLY"];
 }
 
