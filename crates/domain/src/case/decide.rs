@@ -10,9 +10,8 @@ use super::guard::{guard, guard_to, still_ready};
 use super::paper::{Paper, Proxy};
 use super::party::{Party, Presence, SpouseRole};
 use super::print::note_printed;
-use super::state::{Case, CaseState, ChosenFile, Mark, OldCertificate, Reason, SearchPlace, SpoilReason};
+use super::state::{Case, CaseState, Mark, OldCertificate, Reason, SearchPlace, SpoilReason};
 use crate::error::DomainError;
-use crate::matching::compare;
 use crate::rules::{ReasonKey, RowId, Verdict};
 
 /// Decides `command` on a case that exists (`Some`) or is to be opened (`None`). No event is also an answer: the request
@@ -67,7 +66,7 @@ fn decide_guarded(case: &Case, command: Command, ctx: &Context<'_>) -> Result<Ve
             }
             vec![CaseEvent::LookupRun(LookupRun { index_rows })]
         }
-        Command::ChooseFile { file } => choose_file(case, *file)?,
+        Command::ChooseFile { file } => vec![CaseEvent::FileChosen(FileChosen { file: *file })],
         Command::RecordNotFound { index_rows } => vec![CaseEvent::FileNotFound(LookupRun { index_rows })],
         Command::NoteSearch { place, found, keeper } => note_search(case, place, found, keeper)?,
         Command::RequestApproval { note } => request_approval(case, note, &verdict(), ctx)?,
@@ -159,13 +158,6 @@ fn no_other_live_case(case: &Case, ctx: &Context<'_>) -> Result<(), DomainError>
     let Some(live) = ctx.live.iter().find(|l| l.case_id != case.id) else { return Ok(()) };
     let case_no = live.case_no.clone();
     Err(if live.same_couple { DomainError::CoupleHasLiveCase { case_no } } else { DomainError::PersonHasLiveCase { case_no } })
-}
-
-/// The comparison is made again here: what §11.4 rests on is not taken on anybody's word.
-fn choose_file(case: &Case, file: ChosenFile) -> Result<Vec<CaseEvent>, DomainError> {
-    let (man, woman) = case.couple().ok_or(DomainError::PartiesIncomplete)?;
-    let matched = compare(&file.row, man, woman);
-    Ok(vec![CaseEvent::FileChosen(FileChosen { file: ChosenFile { matched, ..file } })])
 }
 
 /// The proxy stands in for the absent spouse, and is neither of the two.

@@ -60,16 +60,6 @@ fn every_mismatch_of_a_file_leads_to_a_row() {
 }
 
 #[test]
-fn a_comparison_that_is_not_true_is_not_believed() {
-    let mut desk = Desk::served_until(Verb::ChooseFile);
-    let mut file = testing::chosen_file(&testing::couple());
-    file.row.woman.name = "王小明".into();
-    assert!(file.matched.is_exact());
-    desk.ask(Command::ChooseFile { file: Box::new(file) }).unwrap();
-    assert!(desk.state() == CaseState::Evidence && desk.hits(RowId::D24) && !desk.hits(RowId::D18));
-}
-
-#[test]
 fn the_files_organ_and_day_decide_about_the_cutoff() {
     // They remember 2003; the file says 2004-10-01 at a township.
     let desk = Desk::with_file(|row| row.reg_date = PartialDate::parse("2004-10-01").ok());
