@@ -42,19 +42,21 @@ impl ConflictCode {
         }
     }
 
-    /// Whether the case stops (X5) until the Centre has looked. Honest work with a list or settings that were replaced meanwhile is
-    /// reviewed without that.
+    /// Those for which the case stops (X5) until the Centre has looked. Honest work with a list or settings that were replaced meanwhile
+    /// is reviewed without that.
+    pub const SUSPENDING: &'static [Self] = &[
+        Self::DupCouple,
+        Self::DupPerson,
+        Self::DupBj,
+        Self::DupPrint,
+        Self::SerialOutOfBlock,
+        Self::PrintNotAllotted,
+        Self::Staff,
+        Self::Rules,
+    ];
+
+    /// The case stops for it.
     pub fn suspends(self) -> bool {
-        match self {
-            Self::DupCouple
-            | Self::DupPerson
-            | Self::DupBj
-            | Self::DupPrint
-            | Self::SerialOutOfBlock
-            | Self::PrintNotAllotted
-            | Self::Staff
-            | Self::Rules => true,
-            Self::StaffRevoked | Self::SettingsChanged => false,
-        }
+        Self::SUSPENDING.contains(&self)
     }
 }

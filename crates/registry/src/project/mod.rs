@@ -116,6 +116,9 @@ fn judge_case(
     db::cases::put(tx, &after, stored.ord, stored.received_ms)?;
     judge::judge(tx, &judge::Judged { stored, envelope, event, seen: seen.as_ref(), before: before.as_ref(), after: &after })?;
     late_work(tx, stored, envelope, before.as_ref(), &after)?;
+    if after.state.is_live() && !before.as_ref().is_some_and(|before| before.state.is_live()) {
+        suspend::for_open_conflicts(tx, id, envelope.id, stored)?;
+    }
     let seen = fold::evolve(seen, id, event, envelope);
     cases.keep(laptop, id, Some(seen));
     cases.keep(Side::Here, id, Some(after));

@@ -9,6 +9,7 @@ use buzheng_domain::time::DeviceTime;
 use buzheng_protocol::Envelope;
 use rusqlite::Connection;
 
+use super::code::ConflictCode;
 use crate::db::events::StoredEvent;
 use crate::error::RegistryError;
 use crate::{centre_log, db};
@@ -40,6 +41,16 @@ pub(super) fn suspend(
         tracing::warn!(%case, code, "suspended");
     }
     Ok(())
+}
+
+/// A case that becomes live stops for what was found out about it before: there was nothing to stop then.
+pub(super) fn for_open_conflicts(tx: &Connection, case: CaseId, cause: EventId, stored: &StoredEvent) -> Result<(), RegistryError> {
+    let open = db::conflicts::of(tx, Some(case))?;
+    let stops = |code: &str| ConflictCode::SUSPENDING.iter().any(|suspending| suspending.as_str() == code);
+    match open.iter().find(|conflict| conflict.settled_ms.is_none() && stops(&conflict.code)) {
+        Some(conflict) => suspend(tx, case, &conflict.code, "LIVE", cause, stored),
+        None => Ok(()),
+    }
 }
 
 /// The registry has suspended it for an earlier event, and that act has not been judged yet.

@@ -131,6 +131,21 @@ async fn an_expired_card_is_found_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_case_opened_by_a_stranger_stops_as_soon_as_there_is_something_to_stop() {
+    let (server, mut laptop, _, mut desk) = desk().await;
+    let opened = buzheng_domain::event::SessionOpened { session: crate::case::session(&laptop) };
+    let opened = buzheng_domain::event::Event::Desk(buzheng_domain::event::DeskEvent::SessionOpened(opened));
+    laptop.note(&opened, Some(desk.actor.id), testing::NOW.as_ms());
+    let stranger = testing::staff(77, desk.actor.role);
+    desk.act_as(&mut laptop, stranger, Command::Open { case_no: "A".into(), priority: None }).unwrap();
+    laptop.push_all().await;
+    let row = server.registry.case("A").unwrap().row;
+    assert_eq!((row.state.as_str(), row.flagged), ("S0", true));
+    desk.act(&mut laptop, Command::RecordParty { role: SpouseRole::Man, party: Box::new(couple(0).0) }).unwrap();
+    ends_stopped(&server, &laptop, &[("STAFF", "case.opened@1", "UNKNOWN_STAFF")]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_approval_nobody_gave_carries_nothing() {
     let (server, mut laptop, _, mut desk) = desk().await;
     desk.until_evidence(&mut laptop, &couple(0), "A");
