@@ -39,11 +39,11 @@ impl Clock for Hands {
     }
 }
 
-struct Counter(AtomicU64);
+struct Counter(u128, AtomicU64);
 
 impl Ids for Counter {
     fn next(&self, _: DeviceTime) -> Uuid {
-        Uuid::from_u128((1 << 100) + u128::from(self.0.fetch_add(1, Ordering::SeqCst)))
+        Uuid::from_u128(self.0 + u128::from(self.1.fetch_add(1, Ordering::SeqCst)))
     }
 }
 
@@ -63,16 +63,23 @@ impl Laptop {
 
     /// Set up for everybody of `world`, and told everything of it.
     pub(crate) fn of(world: &World) -> Self {
+        let laptop = Self::bare(&world.staff, 1);
+        feed(&laptop.store(), "1", &world.pages(laptop.device));
+        laptop
+    }
+
+    /// Set up for these people, and told nothing yet. The `number`th laptop makes ids of its own.
+    pub(crate) fn bare(staff: &[StaffMember], number: u128) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let dir = DataDir::new(folder.path().join("data"));
         let hands = Arc::new(Hands(AtomicI64::new(testing::NOW.as_ms())));
-        let ports = Ports { clock: hands.clone(), ids: Arc::new(Counter(AtomicU64::new(1))) };
+        let ports = Ports { clock: hands.clone(), ids: Arc::new(Counter(number << 100, AtomicU64::new(1))) };
         let operator =
             |member: &StaffMember| NewOperator { staff: member.id, staff_no: member.staff_no.clone(), password: PASSWORD.into() };
-        let operators: Vec<_> = world.staff.iter().map(operator).collect();
+        let operators: Vec<_> = staff.iter().map(operator).collect();
         let store = open_for_setup(&dir, &operators, &ports).unwrap();
         let device = store.read(|view| view.log()).unwrap().device;
-        feed(&store, "1", &world.pages(device));
+        drop(store);
         Self { dir, hands, ports, device, folder }
     }
 

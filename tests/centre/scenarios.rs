@@ -1,0 +1,122 @@
+//! What only shows when laptops and registry meet.
+
+use buzheng_app::App;
+use buzheng_documents::word;
+use buzheng_domain::case::{CaseState, Command, FormKind};
+use buzheng_domain::ids::CaseId;
+use buzheng_domain::staff::{StaffMember, StaffStatus};
+use buzheng_domain::supply::BookletState;
+use buzheng_domain::testing;
+
+use crate::centre::Centre;
+use crate::common::desk::{case_of, finish, refused, serve_until_declared, signed, state_of};
+use crate::common::people::registrar;
+use crate::common::{DAY_MS, HOUR_MS, paper};
+
+fn codes(centre: &Centre, case: CaseId) -> Vec<String> {
+    let mut codes: Vec<_> = centre.registry.case(&case.to_string()).unwrap().conflicts.into_iter().map(|c| c.code).collect();
+    codes.sort();
+    codes
+}
+
+fn used(app: &App) -> u32 {
+    app.store().read(|view| view.booklet_counts()).unwrap().get(&BookletState::Used).copied().unwrap_or(0)
+}
+
+#[test]
+fn s01_what_one_laptop_issued_offline_is_at_the_centre_after_the_exchange_without_a_conflict() {
+    let centre = Centre::open();
+    let laptop = centre.laptop(1);
+    let app = laptop.at_work();
+    let case = serve_until_declared(&app, 0);
+    finish(&app, case);
+    assert!(app.case(case).unwrap().unsent);
+    centre.exchange(&laptop, &app);
+    assert!(!app.case(case).unwrap().unsent);
+    let view = centre.registry.case(&case.to_string()).unwrap();
+    assert_eq!((view.row.state.as_str(), view.row.flagged, view.photo_here, view.photo_print_here), ("S10", false, true, true));
+    assert_eq!(view.conflicts, []);
+}
+
+#[test]
+fn s11_two_offline_laptops_that_serve_one_couple_stop_both_cases_and_four_booklets_are_used() {
+    let centre = Centre::open();
+    let (one, two) = (centre.laptop(1), centre.laptop(2));
+    let (first, second) = (one.at_work(), two.at_work());
+    let cases = [&first, &second].map(|app| {
+        let case = serve_until_declared(app, 0);
+        finish(app, case);
+        case
+    });
+    let certificates = [(&first, cases[0]), (&second, cases[1])].map(|(app, case)| case_of(app, case).certificate.unwrap());
+    assert_ne!(certificates[0].cert_no, certificates[1].cert_no, "numbers are leased apart");
+    assert_ne!(certificates[0].man_booklet, certificates[1].man_booklet, "so are booklets");
+    centre.exchange(&one, &first);
+    assert_eq!(codes(&centre, cases[0]), Vec::<String>::new(), "so far there is one");
+    centre.exchange(&two, &second);
+    assert_eq!(codes(&centre, cases[0]), ["DUP_COUPLE"]);
+    assert_eq!(codes(&centre, cases[1]), ["DUP_COUPLE"]);
+    // The registry stops both by itself; both laptops learn of it at their next exchange.
+    centre.exchange(&one, &first);
+    centre.exchange(&two, &second);
+    for (app, case) in [(&first, cases[0]), (&second, cases[1])] {
+        assert_eq!(state_of(app, case), CaseState::Suspended);
+        assert_eq!(centre.registry.case(&case.to_string()).unwrap().row.state, "X5");
+        let said = paper::text(app, case, FormKind::EndedSlip);
+        paper::in_order(&said, &[word("paper_title", "SUSPENDED").unwrap()]);
+    }
+    assert_eq!(used(&first) + used(&second), 4, "nothing that was printed is forgotten");
+    assert!(first.store().read(|view| view.booklet_counts()).unwrap().contains_key(&BookletState::InStock));
+}
+
+#[test]
+fn s14_work_of_someone_revoked_meanwhile_is_kept_flagged_and_not_stopped() {
+    let centre = Centre::open();
+    let laptop = centre.laptop(1);
+    let app = laptop.at_work();
+    let before = serve_until_declared(&app, 0);
+    finish(&app, before);
+    centre.exchange(&laptop, &app);
+    // The Centre revokes the registrar; the laptop has no connection and cannot know.
+    centre.pass_ms(HOUR_MS);
+    let left = StaffMember { status: StaffStatus::Left, ..registrar() };
+    centre.staff(&left);
+    centre.pass_ms(HOUR_MS);
+    laptop.pass_ms(2 * HOUR_MS);
+    let after = serve_until_declared(&app, 1);
+    finish(&app, after);
+    let open = serve_until_declared(&app, 2);
+    centre.exchange(&laptop, &app);
+    assert_eq!(codes(&centre, before), Vec::<String>::new(), "what was done before stands");
+    let found = codes(&centre, after);
+    assert!(!found.is_empty() && found.iter().all(|code| code == "STAFF_REVOKED"), "{found:?}");
+    let view = centre.registry.case(&after.to_string()).unwrap();
+    assert_eq!((view.row.state.as_str(), view.row.flagged, view.photo_here), ("S10", true, true), "reviewed, not lost");
+    assert_eq!(view.history.len(), app.case(after).unwrap().history.len());
+    // Now the laptop knows.
+    for command in [signed(), Command::Decide { agree: true, reason: None, reg_date: None }] {
+        let code = refused(&app, open, command);
+        assert!(["NOT_ACTIVE", "WRONG_STATE"].contains(&code.as_str()), "{code}");
+    }
+    assert_eq!(app.open_case(None).unwrap_err().code(), "NOT_ACTIVE");
+    drop(app);
+    assert_eq!(laptop.unlock(&left).map(|_| ()).unwrap_err().code(), "NOT_ACTIVE");
+}
+
+#[test]
+fn s19_what_comes_in_late_keeps_the_day_it_was_done_beside_the_day_it_arrived() {
+    let centre = Centre::open();
+    let laptop = centre.laptop(1);
+    let app = laptop.at_work();
+    let case = serve_until_declared(&app, 0);
+    finish(&app, case);
+    // No connection before the bulletin of the 5th is made.
+    let days = 20;
+    centre.pass_ms(days * DAY_MS);
+    laptop.pass_ms(days * DAY_MS);
+    centre.exchange(&laptop, &app);
+    let view = centre.registry.case(&case.to_string()).unwrap();
+    assert!(view.history.iter().all(|line| line.at_ms == Some(testing::NOW.as_ms())));
+    assert!(view.history.iter().all(|line| line.received_ms == testing::NOW.as_ms() + days * DAY_MS));
+    assert_eq!(view.conflicts, []);
+}
