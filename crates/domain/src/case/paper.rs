@@ -125,17 +125,17 @@ codes! {
     /// The seven items a power of attorney must name (L5).
     pub enum PoaItem {
         /// The absent spouse.
-        Party = "PARTY",
+        PartyName = "PARTY_NAME",
         /// Their number.
         PartyId = "PARTY_ID",
         /// Date and organ of the registration.
         Registration = "REGISTRATION",
         /// Present marital status.
-        Status = "STATUS",
+        MaritalStatus = "MARITAL_STATUS",
         /// The matter: reissue.
         Matter = "MATTER",
         /// The proxy.
-        Proxy = "PROXY",
+        ProxyName = "PROXY_NAME",
         /// The proxy's number.
         ProxyId = "PROXY_ID",
     }

@@ -125,6 +125,8 @@ pub struct CaseSnapshot {
     pub staff: BTreeMap<StaffId, String>,
     /// Civil date at the desk.
     pub today: NaiveDate,
+    /// Who is at the desk.
+    pub operator: StaffId,
 }
 
 /// Folds events into the case and its history. `None` without events.
