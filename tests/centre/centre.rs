@@ -6,10 +6,12 @@ use std::time::{Duration, Instant};
 
 use buzheng_app::App;
 use buzheng_domain::campaign::Village;
-use buzheng_domain::staff::StaffMember;
+use buzheng_domain::case::CentreVerb;
+use buzheng_domain::ids::CaseId;
+use buzheng_domain::staff::{Role, StaffMember};
 use buzheng_domain::testing;
 use buzheng_protocol::DeviceKey;
-use buzheng_registry::{NewTicket, Registry, RegistryError, World, make_ticket, serve};
+use buzheng_registry::{NewTicket, Order, Registry, RegistryError, World, make_ticket, serve};
 use buzheng_sync::device::StoreDevice;
 use buzheng_sync::driver;
 use buzheng_sync::enrol::enrol;
@@ -20,6 +22,11 @@ use tokio::runtime::Runtime;
 
 use crate::common::Laptop;
 use crate::common::people::{everybody, file_no};
+
+/// A1, at the Centre only.
+fn head() -> StaffMember {
+    testing::staff(9, Role::CentreHead)
+}
 
 /// A clock that moves only when told to; real randomness.
 struct Clock(AtomicI64);
@@ -51,7 +58,7 @@ impl Centre {
         let known = |c: &buzheng_registry::Centre<'_>| {
             c.campaign(&testing::campaign())?;
             c.village(&village)?;
-            everybody().iter().try_for_each(|member| c.staff(member))?;
+            everybody().iter().chain([&head()]).try_for_each(|member| c.staff(member))?;
             c.numbers(2022, 101, 1100)?;
             c.booklets(&testing::booklet(0), &testing::booklet(999))?;
             (0..5).try_for_each(|n| c.archive_row(&file_no(n)))
@@ -71,6 +78,12 @@ impl Centre {
     /// The staff list says this of a member from now on.
     pub(crate) fn staff(&self, member: &StaffMember) {
         self.registry.centre("test", "1", |c| c.staff(member)).unwrap();
+    }
+
+    /// The head decides on a case.
+    pub(crate) fn head_says(&self, case: CaseId, verb: CentreVerb) {
+        let order = Order { verb, by: head().staff_no, reason: "演示：材料齐全。".into(), document: None };
+        self.registry.act(&case.to_string(), &order).unwrap();
     }
 
     fn http(&self) -> HttpRegistry {

@@ -2,15 +2,17 @@
 
 use buzheng_app::App;
 use buzheng_documents::word;
-use buzheng_domain::case::{CaseState, Command, FormKind};
+use buzheng_domain::case::{CaseState, CentreVerb, Command, FormKind, SearchPlace, SpoilReason, SpouseRole};
 use buzheng_domain::ids::CaseId;
+use buzheng_domain::rules::Material;
 use buzheng_domain::staff::{StaffMember, StaffStatus};
 use buzheng_domain::supply::BookletState;
 use buzheng_domain::testing;
+use buzheng_domain::values::PersonName;
 
 use crate::centre::Centre;
-use crate::common::desk::{case_of, finish, refused, serve_until_declared, signed, state_of};
-use crate::common::people::registrar;
+use crate::common::desk::*;
+use crate::common::people::{born, couple, registrar, remembering, second_registrar};
 use crate::common::{DAY_MS, HOUR_MS, paper};
 
 fn codes(centre: &Centre, case: CaseId) -> Vec<String> {
@@ -36,6 +38,96 @@ fn s01_what_one_laptop_issued_offline_is_at_the_centre_after_the_exchange_withou
     let view = centre.registry.case(&case.to_string()).unwrap();
     assert_eq!((view.row.state.as_str(), view.row.flagged, view.photo_here, view.photo_print_here), ("S10", false, true, true));
     assert_eq!(view.conflicts, []);
+}
+
+#[test]
+fn s04_the_head_approves_at_the_registry_and_the_laptop_goes_on_at_its_next_exchange() {
+    let centre = Centre::open();
+    let laptop = centre.laptop(1);
+    let app = laptop.at_work();
+    let case = begin(&app, &born("19520106", "19540809"));
+    answer(&app, case, remembering("1975"));
+    app.search_archive(case).unwrap();
+    app.record_not_found(case).unwrap();
+    for place in [SearchPlace::Provincial, SearchPlace::CityArchive] {
+        act(&app, case, Command::NoteSearch { place, found: false, keeper: "演示查档员".into() });
+    }
+    bring(&app, case, Material::M12);
+    bring(&app, case, Material::M15);
+    photograph(&app, case);
+    act(&app, case, Command::RequestApproval { note: "演示".into() });
+    centre.exchange(&laptop, &app);
+    let open = centre.registry.open_requests().unwrap();
+    assert_eq!(open.iter().map(|request| (request.case, request.rows.len())).collect::<Vec<_>>(), [(case, 1)]);
+    assert_eq!(refused(&app, case, signed()), "APPROVAL_PENDING");
+    centre.head_says(case, CentreVerb::Approve);
+    assert_eq!(refused(&app, case, signed()), "APPROVAL_PENDING", "the laptop has not heard of it");
+    centre.exchange(&laptop, &app);
+    act(&app, case, signed());
+    drop(app);
+    let app = laptop.at_work_as(&second_registrar());
+    act(&app, case, agree_on(Some(testing::date(1975, 3, 8))));
+    issue(&app, case);
+    centre.exchange(&laptop, &app);
+    let view = centre.registry.case(&case.to_string()).unwrap();
+    assert_eq!((view.row.state.as_str(), view.conflicts), ("S10", Vec::new()), "the registry decides the same");
+}
+
+#[test]
+fn what_two_registrars_decide_with_papers_the_registry_decides_too() {
+    let centre = Centre::open();
+    let laptop = centre.laptop(1);
+    let app = laptop.at_work();
+    // s03: the wife's name is written otherwise today; s10: another couple's wife is away.
+    let (man, mut woman) = couple(0);
+    woman.name = PersonName::parse("沈诗英").unwrap();
+    let (differing, _) = with_file(&app, &(man, woman), testing::clear_answers());
+    bring(&app, differing, Material::M13);
+    photograph(&app, differing);
+    act(&app, differing, signed());
+    drop(app);
+    let app = laptop.at_work_as(&second_registrar());
+    act(&app, differing, agree_on(None));
+    issue(&app, differing);
+    // s12: a jam; s18: a withdrawal after printing.
+    drop(app);
+    let app = laptop.at_work();
+    let jammed = serve_until_declared(&app, 1);
+    act(&app, jammed, agree_on(None));
+    act(&app, jammed, Command::PrepareCertificates);
+    act(&app, jammed, Command::SpoilBooklet { holder: SpouseRole::Man, reason: SpoilReason::PrintError });
+    issue_printed(&app, jammed);
+    let withdrawn = serve_until_declared(&app, 2);
+    act(&app, withdrawn, agree_on(None));
+    print_both(&app, withdrawn);
+    act(&app, withdrawn, Command::Withdraw { by: SpouseRole::Woman });
+    centre.exchange(&laptop, &app);
+    for (case, state) in [(differing, "S10"), (jammed, "S10"), (withdrawn, "X4")] {
+        let view = centre.registry.case(&case.to_string()).unwrap();
+        assert_eq!((view.row.state.as_str(), view.conflicts), (state, Vec::new()));
+    }
+}
+
+fn issue_printed(app: &App, case: CaseId) {
+    for form in [FormKind::CertificateMan, FormKind::CertificateWoman] {
+        act(app, case, Command::NoteFormPrinted { form, copy: 1 });
+    }
+    for command in [Command::ConfirmPrinted, Command::Seal, hand_over()] {
+        act(app, case, command);
+    }
+}
+
+#[test]
+fn s16_work_under_a_clock_that_was_set_back_is_no_conflict() {
+    let centre = Centre::open();
+    let laptop = centre.laptop(1);
+    let app = laptop.at_work();
+    laptop.pass_ms(-DAY_MS);
+    let case = serve_until_declared(&app, 0);
+    finish(&app, case);
+    centre.exchange(&laptop, &app);
+    let view = centre.registry.case(&case.to_string()).unwrap();
+    assert_eq!((view.row.state.as_str(), view.conflicts), ("S10", Vec::new()), "note and day agree with the log");
 }
 
 #[test]

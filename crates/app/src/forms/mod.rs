@@ -4,7 +4,7 @@ mod main_forms;
 mod printer;
 mod slips;
 
-use buzheng_documents::{self as documents, SlipKind};
+use buzheng_documents::{self as documents, DocumentsError, FormError, SlipKind};
 use buzheng_domain::campaign::Campaign;
 use buzheng_domain::case::{Case, CaseEvent, Command, FormKind, Scene, papers};
 use buzheng_domain::ids::CaseId;
@@ -107,6 +107,13 @@ fn fill(filling: &Filling<'_>, form: FormKind) -> Result<documents::Printed, App
     }
 }
 
+/// A name that cannot be printed here (D48) must not keep a couple from its slip: it goes by the case number alone.
 fn slip(filling: &Filling<'_>, kind: SlipKind) -> Result<documents::Printed, AppError> {
-    Ok(documents::slip(&slips::slip(filling, kind))?)
+    let said = slips::slip(filling, kind);
+    match documents::slip(&said) {
+        Err(DocumentsError::Form(FormError::MissingGlyph { field: "people" })) => {
+            Ok(documents::slip(&documents::Slip { people: None, ..said })?)
+        }
+        printed => Ok(printed?),
+    }
 }
