@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CaseView } from "@/lib/backend/bindings";
 import { opened } from "@/lib/backend/fake/cases";
-import { EMPTY_PARTY, complete, historyRuns, marksFor, nextKey, nextQuestion, oldCertificateHint, QUESTIONS, sameParty, stepAfterSave, withAnswer } from "./model";
+import { EMPTY_PARTY, complete, heldBy, historyRuns, marksFor, nextKey, nextQuestion, oldCertificateChoices, oldCertificateHint, QUESTIONS, toFetch, sameParty, stepAfterSave, withAnswer } from "./model";
 
 const fresh = (): CaseView => opened("case-1", "no-1").view;
 const person = { ...EMPTY_PARTY, name: "陈守田", idNo: "000000196203141012", hukouAddress: "余姚" };
@@ -78,4 +78,30 @@ it("history folds what was done several times in a row", () => {
   const line = (seq: string, kind: string) => ({ seq, kind, at: `2022-06-01T09:0${seq}:00+08:00`, actor: "沈知远", state: "S1" });
   const runs = historyRuns({ ...fresh(), history: [line("1", "case.opened@1"), line("2", "case.facts_answered@1"), line("3", "case.facts_answered@1")] });
   expect(runs.map((r) => [r.kind, r.times, r.at.slice(14, 16)])).toEqual([["case.facts_answered@1", 2, "03"], ["case.opened@1", 1, "01"]]);
+});
+
+describe("what the couple must fetch", () => {
+  const line = (code: string, whose: string, row: string | null, here = false) => ({ need: { anyOf: [code], whose }, row, here });
+  it("lists what a row asks for first, and never what is made at the desk or is here", () => {
+    const v = { ...fresh(), man: view(), checklist: [line("M02", "MAN", null), line("M03", "BOTH", null), line("M01", "MAN", null, true), line("M08", "MAN", "D14")] };
+    expect(toFetch(v).map((l) => l.need.anyOf[0])).toEqual(["M08", "M02"]);
+  });
+  it("asks nobody for anything before anyone is known", () => expect(toFetch(fresh())).toEqual([]));
+});
+
+describe("what holds a case up", () => {
+  const hit = { row: "D14", outcome: "PENDING", reason: "MILITARY_CERT", basis: [], facts: {}, whom: [], needs: [], helpful: [], decider: "POINT", refer: null };
+  const v = (standing: string) => ({ ...fresh(), verdict: { ...fresh().verdict, standing, hits: [hit] } });
+  it("is the ruling row while it is pending or must be refused", () => {
+    expect([heldBy(v("PENDING"))?.row, heldBy(v("REFUSE"))?.row, heldBy(v("STOP")), heldBy(v("ACCEPT"))]).toEqual(["D14", "D14", null, null]);
+  });
+});
+
+it("the absent spouse's mark is the proxy's, and no other", () => {
+  expect(marksFor(view({ ...person, presence: "PROXY" }))).toEqual(["PROXY"]);
+});
+
+it("what became of the old booklets follows the reasons", () => {
+  expect(oldCertificateChoices({ ...fresh().facts, reasonMan: "LOST", reasonWoman: "LOST" })).toEqual(["NONE_LOST"]);
+  expect(oldCertificateChoices({ ...fresh().facts, reasonMan: "LOST", reasonWoman: "DAMAGED" })).toEqual(["CANCELLED_RETURNED", "COLLECTED"]);
 });
