@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use buzheng_domain::DomainError;
-use buzheng_domain::case::{Case, CaseEvent, CaseState, CentreAct, CentreVerb, Command, Context, Scene, decide};
+use buzheng_domain::case::{Case, CaseEvent, CaseState, CentreAct, CentreVerb, Command, Context, LiveCase, Scene, decide};
 use buzheng_domain::ids::{ActId, CaseId};
 use buzheng_domain::rules::RowId;
 use buzheng_domain::supply::Supply;
@@ -130,7 +130,8 @@ fn act_in(tx: &Transaction<'_>, key: &str, order: &Order, id: ActId, now_ms: i64
         request: 0,
     };
     let supply = Supply::default();
-    let context = Context { now, actor: &actor, campaign: &campaign, session: None, live: &[], supply: &supply, last_contact: Some(now) };
+    let live = other_live_cases(tx, &case)?;
+    let context = Context { now, actor: &actor, campaign: &campaign, session: None, live: &live, supply: &supply, last_contact: Some(now) };
     let decided = decide(Some(&case), Command::Centre { act: Box::new(act) }, &context);
     let events = decided.map_err(|error| if is_done(order.verb, &case) { RegistryError::DoneAlready } else { refusal(&error) })?;
     let Some(CaseEvent::CentreActed(acted)) = events.into_iter().next() else { return Err(RegistryError::DoneAlready) };
@@ -140,6 +141,14 @@ fn act_in(tx: &Transaction<'_>, key: &str, order: &Order, id: ActId, now_ms: i64
     centre_log::append(tx, row.id, acted.act, now_ms)?;
     db::audit::note(tx, now_ms, &format!("staff/{}", order.by), &format!("case.{}", order.verb.verb()), &row.id.to_string())?;
     Ok(id)
+}
+
+/// Invariants 8 and 9: a case may not come to life again beside another of the same people.
+fn other_live_cases(tx: &Transaction<'_>, case: &Case) -> Result<Vec<LiveCase>, RegistryError> {
+    let Some((man, woman)) = case.couple() else { return Ok(Vec::new()) };
+    let others = db::cases::same_people(tx, case.id, man.id.as_str(), woman.id.as_str())?;
+    // The number of the other case is for the Centre's eyes only when it asks for that case.
+    Ok(others.into_iter().map(|o| LiveCase { case_id: o.case, case_no: o.case.to_string(), same_couple: o.couple }).collect())
 }
 
 fn refusal(error: &DomainError) -> RegistryError {

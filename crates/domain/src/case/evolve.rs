@@ -231,6 +231,11 @@ fn centre(case: &mut Case, act: &CentreAct) {
         CentreVerb::Revoke => {
             if case.state == CaseState::Suspended {
                 case.suspension = None;
+                // What was bound and never handed over is handed in as spoiled; an issued booklet stays used, and void.
+                if let Some(certificate) = case.certificate.as_mut().filter(|c| c.issued_at.is_none()) {
+                    let bound = [certificate.man_booklet.clone(), certificate.woman_booklet.clone()];
+                    certificate.spoiled.extend(bound.map(|booklet| (booklet, SpoilReason::Other)));
+                }
                 end(case, CaseState::Revoked, None, act.reason.clone(), act.at);
             }
         }

@@ -62,7 +62,7 @@ impl Case {
         match row.later_event {
             LaterEvent::Divorced if married => asked.marriage_now = Some(MarriageNow::Divorced),
             LaterEvent::Cancelled if married => asked.marriage_now = Some(MarriageNow::Annulled),
-            LaterEvent::Reissued if asked.prior_reissue == Some(PriorReissue::None) => asked.prior_reissue = Some(PriorReissue::Held),
+            LaterEvent::Reissued if matches!(asked.prior_reissue, Some(PriorReissue::None | PriorReissue::CoupleProof)) => asked.prior_reissue = Some(PriorReissue::Held),
             LaterEvent::Divorced | LaterEvent::Cancelled | LaterEvent::Reissued | LaterEvent::DeceasedHint | LaterEvent::None => {}
         }
         asked
@@ -75,11 +75,12 @@ impl Case {
             (Some(filed), Some(said)) => filed.latest() < said.earliest() || said.latest() < filed.earliest(),
             (None, _) | (_, None) => false,
         };
+        let other_place = claimed.organ_place.is_some_and(|place| place != file.row.organ_place);
         let known_kind = file.row.organ_kind != OrganKind::Other;
         let other_kind = known_kind && claimed.organ_kind.is_some_and(|kind| kind != file.row.organ_kind);
         // Both are alive at the desk and the file hints at a death: the file is wrong, but a registrar has to say so.
         let hint = file.row.later_event == LaterEvent::DeceasedHint;
-        other_date || other_kind || hint || file.matched.why_not.contains(&Mismatch::Organ)
+        other_date || other_place || other_kind || hint || file.matched.why_not.contains(&Mismatch::Organ)
     }
 
     fn spouse(&self, role: SpouseRole, campaign: &Campaign, scene: &Scene) -> SpouseFacts {

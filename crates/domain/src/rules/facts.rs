@@ -109,6 +109,8 @@ codes! {
         Held = "HELD",
         /// Reissued, and lost or damaged again.
         LostAgain = "LOST_AGAIN",
+        /// A 夫妻关系证明书 of before 2004 stands in for the lost certificate; whether that is a reissue is a setting (Q9).
+        CoupleProof = "COUPLE_PROOF",
     }
 }
 

@@ -25,7 +25,7 @@ pub const STOP_ROWS: &[Row] = &[
     row(D::D7,  Couple(|f, _| now(f, MarriageNow::Annulled)),      O::NotAccept, R::Annulled,             &[B::Ji1, B::Norm15],   &[F::MarriageNow]),
     row(D::D8,  Couple(out_of_province),  O::Refer,     R::OutOfProvince,        &[B::Seed],                   &[F::OrganPlace]).to(Referral::OutOfProvince),
     row(D::D9,  Couple(after_cutoff),     O::Refer,     R::AfterCutoff,          &[B::Seed],                   &[F::OrganKind, F::ClaimedDate, F::Cutoff]).to(Referral::Window),
-    row(D::D10, Couple(|f, _| reissued(f, PriorReissue::Held)),      O::NotAccept, R::AlreadyReissued,    &[B::Seed],             &[F::PriorReissue]),
+    row(D::D10, Couple(reissued_and_held), O::NotAccept, R::AlreadyReissued,    &[B::Seed],             &[F::PriorReissue]),
     row(D::D11, Couple(|f, _| reissued(f, PriorReissue::LostAgain)), O::Refer,     R::ReissuedLostAgain,  &[B::Reg03Art17],       &[F::PriorReissue]).to(Referral::Window),
     row(D::D12, Couple(no_jurisdiction),  O::Refer,     R::Jurisdiction,         &[B::Reg03Art17],             &[F::Hukou, F::OrganPlace]).to(Referral::Other),
     row(D::D13, Each(foreign_related),    O::Refer,     R::ForeignRelated,       &[B::Reg03Art2],              &[F::Category]).to(Referral::Foreign),
@@ -89,6 +89,16 @@ fn after_cutoff(f: &Facts, campaign: &Campaign) -> Holds {
     } else {
         Holds::Open(F::ClaimedDate)
     }
+}
+
+/// Q9: a 夫妻关系证明书 is evidence of the registration, unless the Centre counts it as a reissue.
+fn reissued_and_held(f: &Facts, campaign: &Campaign) -> Holds {
+    let counts = |prior| match prior {
+        PriorReissue::Held => true,
+        PriorReissue::CoupleProof => campaign.policy.couple_proof_is_reissue,
+        PriorReissue::None | PriorReissue::LostAgain => false,
+    };
+    when(f.asked.prior_reissue.map(counts), F::PriorReissue)
 }
 
 fn reissued(f: &Facts, is: PriorReissue) -> Holds {

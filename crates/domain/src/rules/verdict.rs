@@ -102,6 +102,12 @@ pub fn judge(facts: &Facts, campaign: &Campaign) -> Verdict {
             (Holds::Yes, whom) => hits.push(hit(row, whom, facts, campaign)),
         }
     }
+    // A row that only holds the case (D14) yields to one that ends it.
+    if let Some(at) = hits.iter().position(|hit| hit.outcome != Outcome::Pending)
+        && let Some(front) = hits.get_mut(..=at)
+    {
+        front.rotate_right(1);
+    }
     let stopped = hits.first().map(|hit| hit.outcome);
     for row in BRANCH_ROWS {
         if let (Holds::Yes, whom) = test(row, facts, campaign) {

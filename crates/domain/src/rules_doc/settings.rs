@@ -38,7 +38,7 @@ const SETTINGS: &[(&str, &str, &str)] = &[
     (
         "policy.couple_proof_is_reissue",
         "Q9 (D10)",
-        "夫妻关系证明书是否视为已补发 a 夫妻关系证明书 counts as an earlier reissue; read where the question is asked",
+        "夫妻关系证明书是否视为已补发 a 夫妻关系证明书 counts as an earlier reissue",
     ),
     ("policy.duplicate_grace_days", "D46", "补发名单多少天后算过时 days without the registry after which D46 holds"),
     ("policy.retention_years", "ARCH06", "案卷保管年限 years a case file is kept, at least 100"),

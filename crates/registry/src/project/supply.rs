@@ -1,6 +1,6 @@
 //! Numbers and booklets: leased, allotted, on one case only.
 
-use buzheng_domain::case::{CaseEvent, CertificatesPrepared};
+use buzheng_domain::case::{CaseEvent, CaseState, CertificatesPrepared};
 use buzheng_domain::supply::BookletState;
 use buzheng_domain::values::PrintNo;
 use rusqlite::Connection;
@@ -31,6 +31,11 @@ pub(super) fn judge(tx: &Connection, judged: &Judged<'_>) -> Result<(), Registry
             bind_booklet(tx, judged, &e.replacement)
         }
         CaseEvent::Withdrawn(e) => e.spoiled.iter().try_for_each(|no| db::booklets::set(tx, no, case, BookletState::Spoiled)),
+        // A case revoked before anything was handed over leaves its booklets spoiled.
+        CaseEvent::CentreActed(_) if judged.after.state == CaseState::Revoked => {
+            let bound = judged.after.certificate.iter().filter(|c| c.issued_at.is_none());
+            bound.flat_map(|c| c.spoiled.keys()).try_for_each(|no| db::booklets::set(tx, no, case, BookletState::Spoiled))
+        }
         CaseEvent::HandedOver(_) => db::certificates::issued(tx, case, judged.envelope.at_ms),
         CaseEvent::Opened(_)
         | CaseEvent::PartyRecorded(_)

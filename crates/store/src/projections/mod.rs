@@ -17,7 +17,7 @@ pub mod session_list;
 
 use std::collections::BTreeMap;
 
-use buzheng_domain::case::{Case, CaseEvent};
+use buzheng_domain::case::{Case, CaseEvent, CaseState};
 use buzheng_domain::event::{DeskEvent, Event};
 use buzheng_domain::ids::CaseId;
 use buzheng_protocol::{DecodeError, Envelope, LogId};
@@ -96,7 +96,10 @@ fn apply_numbers(conn: &Connection, case: &Case, event: &CaseEvent) -> Result<()
             booklet::reserve(conn, &spoiled.replacement, case.id)
         }
         CaseEvent::Withdrawn(withdrawn) => withdrawn.spoiled.iter().try_for_each(|booklet| booklet::spoil(conn, booklet, case.id)),
-        CaseEvent::CentreActed(acted) => centre_act::learned(conn, case.id, acted.act.id),
+        CaseEvent::CentreActed(acted) => {
+            centre_act::learned(conn, case.id, acted.act.id)?;
+            spoil_revoked(conn, case)
+        }
         CaseEvent::Opened(_)
         | CaseEvent::PartyRecorded(_)
         | CaseEvent::ProxyRecorded(_)
@@ -122,6 +125,12 @@ fn apply_numbers(conn: &Connection, case: &Case, event: &CaseEvent) -> Result<()
         | CaseEvent::Sealed(_)
         | CaseEvent::HandedOver(_) => Ok(()),
     }
+}
+
+/// A case revoked before anything was handed over leaves its booklets spoiled.
+fn spoil_revoked(conn: &Connection, case: &Case) -> Result<(), StoreError> {
+    let bound = case.certificate.iter().filter(|c| case.state == CaseState::Revoked && c.issued_at.is_none());
+    bound.flat_map(|c| c.spoiled.keys()).try_for_each(|booklet| booklet::spoil(conn, booklet, case.id))
 }
 
 /// A photo's files must be in place before the event that names them (design §4).

@@ -43,7 +43,7 @@ export const QUESTIONS: readonly Question[] = [
   { key: "organ_place", fact: "organPlace", kind: "choice", values: ["YUYAO", "ZHEJIANG", "ELSEWHERE"] },
   { key: "organ_kind", fact: "organKind", kind: "choice", values: ["TOWNSHIP", "STREET", "CIVIL_AFFAIRS", "OTHER"] },
   { key: "claimed_date", fact: "claimedDate", kind: "date", values: [] },
-  { key: "prior_reissue", fact: "priorReissue", kind: "choice", values: ["NONE", "HELD", "LOST_AGAIN"] },
+  { key: "prior_reissue", fact: "priorReissue", kind: "choice", values: ["NONE", "HELD", "LOST_AGAIN", "COUPLE_PROOF"] },
   { key: "reason_man", fact: "reasonMan", kind: "choice", values: ["LOST", "DAMAGED", "INCONSISTENT", "INTACT"] },
   { key: "reason_woman", fact: "reasonWoman", kind: "choice", values: ["LOST", "DAMAGED", "INCONSISTENT", "INTACT"] },
 ];

@@ -195,3 +195,13 @@ fn x6_is_revoked_by_the_head_with_a_document_after_a_suspension() {
     assert_eq!((desk.state(), desk.case().certificate.is_some()), (CaseState::Revoked, true));
     assert!(!desk.state().is_live() && testing::campaign().faults().is_empty());
 }
+
+#[test]
+fn a_case_revoked_before_hand_over_leaves_its_booklets_spoiled_and_an_issued_one_keeps_them() {
+    for (mut desk, spoiled) in [(Desk::served_until(Verb::HandOver), 2), (Desk::served(), 0)] {
+        desk.head(CentreVerb::Suspend).unwrap();
+        desk.head(CentreVerb::Revoke).unwrap();
+        assert_eq!(desk.state(), CaseState::Revoked);
+        assert_eq!(desk.case().certificate.as_ref().unwrap().spoiled.len(), spoiled);
+    }
+}

@@ -83,6 +83,17 @@ fn d10_what_was_reissued_and_is_held_is_not_reissued_again() {
 }
 
 #[test]
+fn d10_a_proof_of_before_2004_is_a_reissue_only_where_the_centre_says_so() {
+    let held = |f: &mut Facts| f.asked.prior_reissue = Some(PriorReissue::CoupleProof);
+    row_misses(RowId::D10, held);
+    let mut facts = clear_facts();
+    held(&mut facts);
+    let mut campaign = campaign();
+    campaign.policy.couple_proof_is_reissue = true;
+    assert!(judge(&facts, &campaign).hits(RowId::D10));
+}
+
+#[test]
 fn d11_what_was_reissued_and_lost_again_goes_to_the_window() {
     row_says(
         RowId::D11,

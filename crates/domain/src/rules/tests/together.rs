@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::archive::{OrganKind, OrganPlace};
-use crate::case::{Presence, Reason};
+use crate::case::{Category, Presence, Reason};
 use crate::matching::{DateClass, IdClass, NameClass, PartyMatch};
 use crate::values::PartialDate;
 
@@ -46,6 +46,16 @@ fn the_first_stop_row_wins_and_the_others_are_listed() {
     });
     assert_eq!((verdict.standing, verdict.stop().map(|hit| hit.row)), (Standing::Stop, Some(RowId::D2)));
     assert_eq!(rows(&verdict), [RowId::D2, RowId::D1, RowId::D3, RowId::D18, RowId::D35, RowId::D43]);
+}
+
+#[test]
+fn a_row_that_only_holds_yields_to_one_that_ends_the_case() {
+    let verdict = verdict(|f| {
+        f.man.category = Some(Category::Soldier);
+        f.asked.seen = [Sight::IdentityDoubt].into();
+    });
+    assert_eq!((verdict.standing, verdict.stop().map(|hit| hit.row)), (Standing::Stop, Some(RowId::D17)));
+    assert!(verdict.hits(RowId::D14));
 }
 
 #[test]
