@@ -9,6 +9,7 @@ mod common;
 
 mod clocks_and_cards;
 mod differences;
+mod every_paper;
 mod missing;
 mod names;
 mod ordinary;
