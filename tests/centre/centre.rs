@@ -94,7 +94,7 @@ impl Centre {
     pub(crate) fn laptop(&self, number: u128) -> Laptop {
         let laptop = Laptop::bare(&everybody(), number);
         let store = Arc::new(laptop.store());
-        let key = DeviceKey::from_seed(&*store.signing_seed().unwrap());
+        let key = DeviceKey::from_seed(&store.signing_seed().unwrap());
         let village = Some(testing::session().village);
         let ticket = NewTicket { url: self.url.clone(), label: format!("演示点{number}"), village, whole_archive: false, life_ms: None };
         let ticket = make_ticket(&self.registry, ticket).unwrap();

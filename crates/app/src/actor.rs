@@ -49,10 +49,16 @@ pub(crate) struct Loaded {
 impl App {
     /// The desk's time: the laptop's clock, but never before what was last recorded here or heard of the registry. A clock that was
     /// set back dates no paper back (domain.md §14, 16); the warning `CLOCK_BEHIND` says that it was.
+    ///
+    /// A record from after the campaign's last day does not count against a clock within it: a clock that once ran years ahead would
+    /// hold the desk there, with every card expired.
     pub(crate) fn now(&self, view: &View<'_>) -> Result<DeviceTime, AppError> {
         let clock = self.ports.clock.now();
         let known = view.last_event_ms()?.max(view.last_contact_ms()?).map(DeviceTime::from_ms);
-        Ok(known.map_or(clock, |known| clock.max(known)))
+        let Some(known) = known.filter(|known| *known > clock) else { return Ok(clock) };
+        let ends_on = view.campaign()?.map(|campaign| campaign.ends_on);
+        let ran_ahead = ends_on.is_some_and(|end| known.civil_date() > end && clock.civil_date() <= end);
+        Ok(if ran_ahead { clock } else { known })
     }
 
     /// Reads the moment; `people` of the case and command are looked for in other live cases.

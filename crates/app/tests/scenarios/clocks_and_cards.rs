@@ -100,3 +100,18 @@ fn s16_a_clock_that_is_right_is_not_moved() {
     assert_eq!(app.case(case).unwrap().history.last().unwrap().at.as_ms(), testing::NOW.as_ms() + 2 * HOUR_MS);
     assert!(app.today().unwrap().warnings.iter().all(|w| w.code != "CLOCK_BEHIND"));
 }
+
+#[test]
+fn s16_a_clock_that_once_ran_years_ahead_does_not_hold_the_desk_there() {
+    let laptop = Laptop::new(10);
+    let app = laptop.at_work();
+    laptop.pass_ms(3000 * DAY_MS);
+    // By that clock the session is over and the card as well; the exchange left its mark all the same.
+    assert_eq!(app.open_case(None).unwrap_err().code(), "NO_SESSION");
+    laptop.reached(&app);
+    laptop.pass_ms(-3000 * DAY_MS);
+    assert!(app.today().unwrap().warnings.iter().any(|w| w.code == "CLOCK_BEHIND"), "somebody has to look at it");
+    let case = serve_until_declared(&app, 0);
+    finish(&app, case);
+    assert_eq!(case_of(&app, case).certificate.unwrap().issued_at.unwrap().civil_date(), testing::date(2022, 5, 20));
+}

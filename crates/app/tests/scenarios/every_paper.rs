@@ -87,12 +87,13 @@ fn every_row_that_ends_a_case_prints_a_slip_that_says_rule_facts_cure_and_whom_t
         assert!(["STOPPED", "WRONG_STATE"].contains(&code.as_str()), "{row} lets nothing be signed: {code}");
         act(&app, case, Command::Stop);
         assert_eq!(state_of(&app, case), *state, "{row}");
-        let (form, title) = match state {
-            CaseState::Referred => (FormKind::ReferralSlip, "REFERRAL"),
-            CaseState::NotAccepted => (FormKind::NotAcceptedNotice, "NOT_ACCEPTED"),
-            CaseState::Withdrawn => (FormKind::EndedSlip, "WITHDRAWN"),
-            _suspended => (FormKind::EndedSlip, "SUSPENDED"),
-        };
+        let papers = [
+            (CaseState::Referred, FormKind::ReferralSlip, "REFERRAL"),
+            (CaseState::NotAccepted, FormKind::NotAcceptedNotice, "NOT_ACCEPTED"),
+            (CaseState::Withdrawn, FormKind::EndedSlip, "WITHDRAWN"),
+            (CaseState::Suspended, FormKind::EndedSlip, "SUSPENDED"),
+        ];
+        let (_, form, title) = papers.into_iter().find(|(of, ..)| of == state).unwrap();
         if *row == RowId::D16 {
             // What was said or seen in confidence is on no paper that both read.
             let said = paper::text(&app, case, form);
