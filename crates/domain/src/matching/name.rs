@@ -4,7 +4,7 @@ use pinyin::ToPinyinMulti as _;
 
 use super::edits::edits;
 use crate::code::codes;
-use crate::values::fold;
+use crate::values::{fold, separator};
 
 codes! {
     /// How a file's name stands to the present one (domain.md §3.5).
@@ -33,11 +33,12 @@ const LONG_NAME: usize = 4;
 
 /// Class of a file's name against the present one.
 pub fn name_class(file: &str, present: &str) -> NameClass {
-    let file = file.trim();
+    // A keyer's middle dot is a matter of keyboards, not of names (§3.5).
+    let file: String = file.trim().chars().map(separator).collect();
     if file == present {
         return NameClass::Exact;
     }
-    let (file, present) = (fold(file), fold(present));
+    let (file, present) = (fold(&file), fold(present));
     if file == present {
         NameClass::Variant
     } else if sounds_like(&file, &present) {
@@ -98,6 +99,13 @@ fn split(name: &str) -> (&str, &str) {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_keyers_dot_is_the_separator() {
+        for dot in ['·', '•', '・', '．'] {
+            assert_eq!(name_class(&format!("阿依古丽{dot}买买提"), "阿依古丽·买买提"), NameClass::Exact, "{dot}");
+        }
+    }
 
     #[test]
     fn name_classes_follow_the_table() {

@@ -23,7 +23,7 @@ pub use citizen_id::{CitizenId, Sex, check_character, upgrade_15};
 pub use date::{PartialDate, Precision};
 pub use division::{Township, TownshipKind, VillageCode, YUYAO};
 pub use ethnic::Ethnic;
-pub use name::{NAME_CHARACTERS_MAX, PersonName, fold};
+pub use name::{NAME_CHARACTERS_MAX, PersonName, fold, separator};
 pub use print_no::PrintNo;
 
 /// What is wrong with a text. Carries facts about the text, never the text.

@@ -45,7 +45,7 @@ impl PersonName {
 }
 
 /// Look-alikes of the name separator become U+00B7 (GB 18030 A1A4).
-fn separator(c: char) -> char {
+pub fn separator(c: char) -> char {
     match c {
         '\u{2022}' | '\u{30FB}' | '\u{FF0E}' | '\u{2027}' | '\u{22C5}' | '\u{FF65}' => '\u{00B7}',
         other => other,
