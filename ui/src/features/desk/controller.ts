@@ -49,9 +49,11 @@ export function createDesk(caseId: string, operator: Ref<Operator | null>) {
 
   // The first reading opens the step to work on and fills the drafts; a case that was stopped and goes on opens where it was.
   watch(view, (v, last) => {
-    if (v && last?.outcome && !v.outcome) open.value = v.currentStep;
+    if (v && last && last.outcome && !v.outcome) open.value = v.currentStep;
+    if (v?.outcome && last && !last.outcome) open.value = 0;
     if (!v || last) return;
-    open.value = v.currentStep;
+    // A case that ended is read from its ending; the steps may be opened.
+    open.value = v.outcome ? 0 : v.currentStep;
     if (before) return;
     if (v.man) Object.assign(drafts.man, v.man.input);
     if (v.woman) Object.assign(drafts.woman, v.woman.input);
@@ -86,7 +88,7 @@ export function createDesk(caseId: string, operator: Ref<Operator | null>) {
     const was = view.value;
     const after = await work();
     rememberCase(client, after);
-    if (was) open.value = stepAfterSave(open.value, was, after);
+    if (was) open.value = after.outcome && !was.outcome ? 0 : stepAfterSave(open.value, was, after);
   });
 
   /** What goes through the door is plain data; lists in it would else carry the window's reactive wrapping along. */

@@ -106,6 +106,8 @@ export function nextKey(view: CaseView): string {
   // A couple may be stopped before anyone's name is asked.
   if (stops(view.verdict)) return "next_stop";
   if (!view.man || !view.woman) return "next_step1";
+  // They were told what to fetch, and have not brought it yet.
+  if (view.state === "S2") return "next_held";
   if (!view.notice) return "next_notice";
   if (nextQuestion(view)) return "next_facts";
   if (!view.declaration) {

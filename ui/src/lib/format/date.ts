@@ -3,9 +3,9 @@ import { getLocale } from "@/paraglide/runtime.js";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** `1986`, `1986-05`, `1986-05-12` → 1986年5月12日 or 12 May 1986; other text is left alone. */
+/** `1986`, `1986-05`, `1986-05-12` → 1986年5月12日 or 12 May 1986; other text, as in an old file, is left alone. */
 export function formatDate(iso: string | null | undefined): string {
-  const p = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?/.exec(iso ?? "");
+  const p = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T.*)?$/.exec(iso ?? "");
   if (!p) return iso ?? "";
   const [, y, mo, d] = p;
   if (getLocale() === "en") return [d && String(Number(d)), mo && MONTHS[Number(mo) - 1], y].filter(Boolean).join(" ");
