@@ -27,6 +27,7 @@ fn a_missing_file_is_proven_by_papers_and_approved_from_afar() {
     desk.browser.click("[data-test=not-found]");
     version = registrar::wait_saved(&desk, version);
     rulebook::wait_attribute(&desk, "[data-test=held-panel]", "data-row", "D45");
+    registrar::focused(&desk, "[data-test=keeper-PROVINCIAL]");
     world.picture(&desk, "missing-archives");
     for (place, keeper) in [("PROVINCIAL", "省厅值班员（演示）"), ("CITY_ARCHIVE", "档案馆值班员（演示）")] {
         rulebook::line(&desk, &format!("[data-test=keeper-{place}]"), keeper);
