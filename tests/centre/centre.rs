@@ -51,9 +51,7 @@ pub(crate) struct Centre {
 impl Centre {
     /// With settings, staff, numbers, booklets and the files of a few couples.
     pub(crate) fn open() -> Self {
-        let data = TempDir::new().unwrap();
-        let clock = Arc::new(Clock(AtomicI64::new(testing::NOW.as_ms())));
-        let registry = Arc::new(Registry::open(data.path(), clock.clone()).unwrap());
+        let centre = Self::serving(TempDir::new().unwrap(), Arc::new(Clock(AtomicI64::new(testing::NOW.as_ms()))));
         let village = Village { code: testing::session().village, name: "演示村".into() };
         let known = |c: &buzheng_registry::Centre<'_>| {
             c.campaign(&testing::campaign())?;
@@ -63,12 +61,32 @@ impl Centre {
             c.booklets(&testing::booklet(0), &testing::booklet(999))?;
             (0..5).try_for_each(|n| c.archive_row(&file_no(n)))
         };
-        registry.centre("test", "0", known).unwrap();
+        centre.registry.centre("test", "0", known).unwrap();
+        centre
+    }
+
+    /// On a data folder as it is.
+    fn serving(data: TempDir, clock: Arc<Clock>) -> Self {
+        let registry = Arc::new(Registry::open(data.path(), clock.clone()).unwrap());
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         runtime.spawn(serve(registry.clone(), listener, std::future::pending()));
         Self { registry, clock, runtime, url, _data: data }
+    }
+
+    /// A verified backup into a folder of its own.
+    pub(crate) fn backup(&self) -> TempDir {
+        let folder = TempDir::new().unwrap();
+        assert_eq!(self.registry.backup(folder.path(), 7).unwrap().checked.damage, []);
+        folder
+    }
+
+    /// The machine is gone; another one at another address is made from the backup.
+    pub(crate) fn lost_and_restored(self, backup: &TempDir) -> Self {
+        let data = TempDir::new().unwrap();
+        buzheng_registry::restore(backup.path(), None, data.path(), self.clock.as_ref()).unwrap();
+        Self::serving(data, self.clock.clone())
     }
 
     pub(crate) fn pass_ms(&self, ms: i64) {

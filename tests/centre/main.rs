@@ -7,4 +7,5 @@
 mod common;
 
 mod centre;
+mod restore;
 mod scenarios;

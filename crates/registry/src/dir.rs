@@ -41,6 +41,16 @@ impl DataDir {
         Ok(dir)
     }
 
+    /// The folder itself.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The signing key's file.
+    pub(crate) fn signing_key(&self) -> PathBuf {
+        self.root.join("registry.key")
+    }
+
     /// The database file.
     pub(crate) fn database(&self) -> PathBuf {
         self.root.join("registry.db")
@@ -53,9 +63,7 @@ impl DataDir {
 
     /// Where a whole blob is.
     pub(crate) fn blob(&self, hash: &BlobHash) -> PathBuf {
-        let name = hash.to_string();
-        let (shelf, rest) = name.split_at(2);
-        self.root.join("blobs").join(shelf).join(rest)
+        shelf_of(&self.root.join("blobs"), hash)
     }
 
     /// Where a blob of that device is collected.
@@ -65,7 +73,7 @@ impl DataDir {
 
     /// The signing key; made at the first start, and never again while there is a database.
     pub(crate) fn key(&self, world: &dyn World) -> Result<RegistryKey, RegistryError> {
-        let path = self.root.join("registry.key");
+        let path = self.signing_key();
         match fs::read_to_string(&path) {
             Ok(text) => {
                 let seed = from_hex(text.trim()).and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
@@ -82,6 +90,13 @@ impl DataDir {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// Where a blob is in a folder of blobs.
+pub(crate) fn shelf_of(blobs: &Path, hash: &BlobHash) -> PathBuf {
+    let name = hash.to_string();
+    let (shelf, rest) = name.split_at(2);
+    blobs.join(shelf).join(rest)
 }
 
 /// Writes a file only its owner may read: beside its place first, then renamed, both durable.

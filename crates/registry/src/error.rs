@@ -103,6 +103,21 @@ pub enum RegistryError {
         /// Column, from 1.
         column: usize,
     },
+    /// A restore makes a registry in an empty folder only.
+    #[error("the data folder is not empty; a restore goes into an empty one")]
+    NotEmpty,
+    /// The folder holds no whole snapshot.
+    #[error("there is no whole snapshot in that folder")]
+    NoBackup,
+    /// A snapshot is not what was written, or the registry's own log is damaged.
+    #[error("the backup's {what} does not verify")]
+    BackupDamaged {
+        /// What.
+        what: &'static str,
+    },
+    /// Another backup is being written there.
+    #[error("another backup into that folder is under way")]
+    BackupBusy,
     /// The operating system gives no random bytes.
     #[error("no randomness")]
     Random,
@@ -135,6 +150,10 @@ impl RegistryError {
             | Self::PhotoMissing
             | Self::Ambiguous { .. }
             | Self::BadFile { .. }
+            | Self::NotEmpty
+            | Self::NoBackup
+            | Self::BackupDamaged { .. }
+            | Self::BackupBusy
             | Self::Random
             | Self::Worker => RefusalCode::Internal,
         }

@@ -4,13 +4,14 @@
 //! - [`http`](router) routes · `auth` who calls · `enrol` tickets and licences
 //! - `ingest` verify, append, answer · `project` judge, by cursor, after the answer · `feeds` what devices are told
 //! - `centre` what the Centre decides · `acts`, `centre_log` what it does to cases · `db` one file per table · `dir` where files are · `world` time and randomness
-//! - `cli` the Centre's console
+//! - `backup` verified copies, and a registry made from one · `cli` the Centre's console
 //!
 //! Storing and judging are different steps: nothing a point sends can block its own log, and nothing that is stored is ever
 //! edited. What does not agree becomes a row for a person ([`ConflictRow`]).
 
 mod acts;
 mod auth;
+mod backup;
 mod centre;
 mod centre_log;
 pub mod cli;
@@ -29,6 +30,7 @@ mod view;
 mod world;
 
 pub use acts::{OpenRequest, Order};
+pub use backup::{BackupDone, HeldBack, Manifest, Restored, restore, verify_backup};
 pub use centre::Centre;
 pub use db::cases::CaseRow;
 pub use db::conflicts::ConflictRow;

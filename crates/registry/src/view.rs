@@ -1,12 +1,13 @@
 //! Looking: cases for the Centre's console, and the check of everything that is stored.
 
 use std::fs;
+use std::path::Path;
 
 use buzheng_domain::ids::{BlobHash, CaseId, StaffId};
 use buzheng_protocol::cbor;
 use buzheng_protocol::keys::Purpose;
 use buzheng_protocol::{Envelope, Head, LogId};
-use rusqlite::Transaction;
+use rusqlite::{Connection, Transaction};
 
 use crate::db::cases::CaseRow;
 use crate::db::conflicts::ConflictRow;
@@ -69,7 +70,7 @@ pub struct Verified {
 }
 
 /// Something stored is not what it was.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Damage {
     /// From this position on the chain does not hold.
     Chain(LogId, u64),
@@ -116,29 +117,43 @@ impl Registry {
     pub fn verify(&self) -> Result<Verified, RegistryError> {
         let mut found = Verified::default();
         let blobs = self.db.read(|tx| {
-            for (log, state) in heads::all(tx)? {
-                verify_log(tx, &log, state.head, &mut found)?;
-            }
-            found.quarantined = db::quarantine::count(tx)?;
-            found.forks = heads::forks(tx)?;
+            verify_logs(tx, &mut found)?;
             db::blobs::all(tx)
         })?;
         let (whole, waiting) = blobs;
         found.blobs_waiting = waiting;
         for (hash, size) in whole {
-            let place = self.dir.blob(&hash);
-            match fs::metadata(&place) {
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => found.damage.push(Damage::BlobMissing(hash)),
-                Err(error) => return Err(error.into()),
-                Ok(_) if digest(&place)? == (size, hash) => found.blobs += 1,
-                Ok(_) => found.damage.push(Damage::BlobChanged(hash)),
-            }
+            verify_blob(&self.dir.blob(&hash), &hash, size, &mut found)?;
         }
         Ok(found)
     }
 }
 
-fn verify_log(tx: &Transaction<'_>, log: &LogId, head: Head, found: &mut Verified) -> Result<(), RegistryError> {
+/// Checks every chain and signature of a database.
+pub(crate) fn verify_logs(conn: &Connection, found: &mut Verified) -> Result<(), RegistryError> {
+    for (log, state) in heads::all(conn)? {
+        verify_log(conn, &log, state.head, found)?;
+    }
+    found.quarantined = db::quarantine::count(conn)?;
+    found.forks = heads::forks(conn)?;
+    Ok(())
+}
+
+/// Checks one whole blob; `true` when its bytes are there and right.
+pub(crate) fn verify_blob(place: &Path, hash: &BlobHash, size: u64, found: &mut Verified) -> Result<bool, RegistryError> {
+    match fs::metadata(place) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => found.damage.push(Damage::BlobMissing(*hash)),
+        Err(error) => return Err(error.into()),
+        Ok(_) if digest(place)? == (size, *hash) => {
+            found.blobs += 1;
+            return Ok(true);
+        }
+        Ok(_) => found.damage.push(Damage::BlobChanged(*hash)),
+    }
+    Ok(false)
+}
+
+fn verify_log(tx: &Connection, log: &LogId, head: Head, found: &mut Verified) -> Result<(), RegistryError> {
     found.logs += 1;
     let (mut at, mut broken) = (Head::EMPTY, None);
     let mut ends = std::collections::BTreeMap::new();

@@ -3,6 +3,7 @@
 //! What it prints may name people: it is the Centre's own screen. What is logged may not.
 
 mod acts;
+mod backup;
 mod cases;
 mod data;
 mod verify;
@@ -14,7 +15,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use buzheng_domain::case::CentreVerb;
-use buzheng_domain::values::VillageCode;
+use buzheng_domain::values::{PrintNo, VillageCode};
 use buzheng_protocol::wire::Ticket;
 use clap::{Parser, Subcommand};
 use tokio::net::TcpListener;
@@ -120,7 +121,43 @@ enum Command {
         what: Data,
     },
     /// Check every chain, signature and blob.
-    Verify,
+    Verify {
+        /// Check the newest snapshot in that backup folder instead.
+        #[arg(long)]
+        backup: Option<PathBuf>,
+    },
+    /// Make a verified backup while the registry serves; what it holds becomes safe for the laptops to prune.
+    Backup {
+        /// Folder of the backup, on another disk; made if it is missing.
+        folder: PathBuf,
+        /// Snapshots of the database to keep.
+        #[arg(long, default_value_t = 7)]
+        keep: usize,
+    },
+    /// Make a registry in the empty data folder from a backup.
+    Restore {
+        /// Folder of the backup.
+        folder: PathBuf,
+        /// Number of the snapshot; the newest without.
+        #[arg(long)]
+        snapshot: Option<u32>,
+    },
+    /// Add certificate serials of a year to what may be handed out.
+    AddNumbers {
+        /// Year of reissue.
+        year: u16,
+        /// First serial.
+        first: u32,
+        /// Last serial, included.
+        last: u32,
+    },
+    /// Add a run of blank booklets to the Centre's store.
+    AddBooklets {
+        /// First print number.
+        first: String,
+        /// Last print number, included.
+        last: String,
+    },
     /// Empty the projections and make them again from the log.
     Rebuild,
     /// Fill an empty registry with the sample world (演示).
@@ -136,6 +173,13 @@ enum Command {
 
 /// Runs one command; `true` when all is well.
 pub fn run(args: Args, world: Arc<dyn World>, out: &mut dyn Write) -> Result<bool, RegistryError> {
+    // What works without a registry, or makes one.
+    if let Command::Restore { folder, snapshot } = &args.command {
+        return backup::restore(&args.data, folder, *snapshot, world.as_ref(), out);
+    }
+    if let Command::Verify { backup: Some(folder) } = &args.command {
+        return backup::verify(folder, out);
+    }
     let registry = Registry::open(&args.data, world)?;
     match args.command {
         Command::Init => writeln!(out, "registry key {}", buzheng_protocol::bytes::to_hex(&registry.verifier().to_bytes()))?,
@@ -160,7 +204,19 @@ pub fn run(args: Args, world: Arc<dyn World>, out: &mut dyn Write) -> Result<boo
         Command::TakeOver(act) => return acted(&registry, act.order(CentreVerb::TakeOver), out),
         Command::Settings { what } => return data::settings(&registry, what, out),
         Command::Organs { what } => return data::organs(&registry, what, out),
-        Command::Verify => return verify::verify(&registry, out),
+        Command::Verify { .. } => return verify::verify(&registry, out),
+        Command::Backup { folder, keep } => return backup::backup(&registry, &folder, keep, out),
+        Command::Restore { .. } => return Err(RegistryError::NotEmpty),
+        Command::AddNumbers { year, first, last } => {
+            registry.centre("numbers.added", &format!("{year}/{first}-{last}"), |centre| centre.numbers(year, first, last))?;
+            writeln!(out, "numbers {year} {first}..{last} added")?;
+        }
+        Command::AddBooklets { first, last } => {
+            let print_no = |text: &str| PrintNo::parse(text).map_err(|_| RegistryError::BadInput { what: "print number" });
+            let (first, last) = (print_no(&first)?, print_no(&last)?);
+            registry.centre("booklets.added", &format!("{first}-{last}"), |centre| centre.booklets(&first, &last))?;
+            writeln!(out, "booklets {first}..{last} added")?;
+        }
         Command::Rebuild => writeln!(out, "{} events judged", registry.rebuild()?)?,
         Command::DemoWorld { seed, url } => {
             demo_load::load(&registry, seed, &url)?;

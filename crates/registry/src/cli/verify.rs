@@ -4,11 +4,15 @@ use std::io::Write;
 
 use crate::error::RegistryError;
 use crate::registry::Registry;
-use crate::view::Damage;
+use crate::view::{Damage, Verified};
 
 /// `true` when nothing is damaged.
 pub(super) fn verify(registry: &Registry, out: &mut dyn Write) -> Result<bool, RegistryError> {
-    let found = registry.verify()?;
+    report(&registry.verify()?, out)
+}
+
+/// Says what a check found; `true` when nothing is damaged.
+pub(super) fn report(found: &Verified, out: &mut dyn Write) -> Result<bool, RegistryError> {
     writeln!(out, "{} logs, {} events, {} signed batches, {} blobs", found.logs, found.events, found.batches, found.blobs)?;
     writeln!(out, "{} blobs not here yet, {} events set aside, {} forks", found.blobs_waiting, found.quarantined, found.forks)?;
     for damage in &found.damage {

@@ -56,6 +56,33 @@ pub(crate) fn all(conn: &Connection) -> Result<(Vec<(BlobHash, u64)>, u64), Regi
     Ok((whole, conn.query_row(sql, [], |row| row.get(0))?))
 }
 
+/// Calls `each` for every blob that some event names.
+pub(crate) fn each_need(conn: &Connection, mut each: impl FnMut(LogId, u64, BlobHash)) -> Result<(), RegistryError> {
+    let mut statement = conn.prepare("SELECT device, epoch, seq, sha FROM blob_need")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let log = LogId { device: DeviceId::from_uuid(super::row::uuid(row, 0)?), epoch: row.get(1)? };
+        each(log, row.get(2)?, BlobHash::from_bytes(row.get(3)?));
+    }
+    Ok(())
+}
+
+/// Forgets whole blobs that are not among these: the devices that hold them are asked again.
+pub(crate) fn keep_only(conn: &Connection, have: &std::collections::BTreeSet<BlobHash>) -> Result<(), RegistryError> {
+    for (hash, _) in all(conn)?.0 {
+        if !have.contains(&hash) {
+            conn.execute("DELETE FROM blob WHERE sha = ?1", [hash.as_bytes()])?;
+        }
+    }
+    Ok(())
+}
+
+/// Forgets every upload under way: their staging files are not here.
+pub(crate) fn forget_uploads(conn: &Connection) -> Result<(), RegistryError> {
+    conn.execute("DELETE FROM upload", [])?;
+    Ok(())
+}
+
 /// A blob on its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Upload {

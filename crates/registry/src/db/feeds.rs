@@ -24,6 +24,13 @@ pub(crate) fn state(conn: &Connection, feed: &str) -> Result<Option<FeedState>, 
     Ok(found.optional()?)
 }
 
+/// After a restore: every reader starts over, and no operation gets a number that the lost registry may have used.
+pub(crate) fn new_generation(conn: &Connection, fresh: u32) -> Result<(), RegistryError> {
+    // Drawn at random, because one backup can be restored twice.
+    conn.execute("UPDATE feed SET generation = generation + 1 + ?1, last_op = last_op + 1000000", [fresh])?;
+    Ok(())
+}
+
 /// Names of the feeds that begin with `prefix`, in order.
 pub(crate) fn names(conn: &Connection, prefix: &str) -> Result<Vec<String>, RegistryError> {
     let mut statement = conn.prepare_cached("SELECT feed FROM feed WHERE substr(feed, 1, length(?1)) = ?1 ORDER BY feed")?;

@@ -39,6 +39,23 @@ pub(crate) fn advance(conn: &Connection, log: &LogId, head: &Head) -> Result<(),
     Ok(())
 }
 
+/// A verified backup holds the log up to there. Never lowers what was promised.
+pub(crate) fn raise_safe(conn: &Connection, log: &LogId, safe: u64) -> Result<(), RegistryError> {
+    conn.prepare_cached("UPDATE log_head SET safe_seq = ?3 WHERE device = ?1 AND epoch = ?2 AND safe_seq < ?3 AND last_seq >= ?3")?
+        .execute((log.device.as_uuid().as_bytes(), log.epoch, safe))?;
+    Ok(())
+}
+
+/// What the backup holds that this registry was made from.
+pub(crate) fn set_safe(conn: &Connection, log: &LogId, safe: u64) -> Result<(), RegistryError> {
+    conn.prepare_cached("UPDATE log_head SET safe_seq = ?3 WHERE device = ?1 AND epoch = ?2")?.execute((
+        log.device.as_uuid().as_bytes(),
+        log.epoch,
+        safe,
+    ))?;
+    Ok(())
+}
+
 /// Freezes the log and keeps the batch that contradicts it.
 pub(crate) fn freeze(conn: &Connection, log: &LogId, at_seq: u64, batch: &[u8], now_ms: i64) -> Result<(), RegistryError> {
     let device = log.device.as_uuid().as_bytes();

@@ -7,11 +7,25 @@ use rusqlite::{Connection, OptionalExtension as _};
 use super::row;
 use crate::error::RegistryError;
 
-/// Adds a block of serials of one year. Refused when it overlaps another.
+/// Adds a block of serials of one year. Refused when it overlaps another, or what a device has.
 pub(crate) fn add_block(conn: &Connection, year: u16, first: u32, last: u32) -> Result<(), RegistryError> {
+    let leased = "SELECT EXISTS (SELECT 1 FROM lease WHERE year = ?1 AND first <= ?3 AND ?2 <= last)";
+    if conn.query_row(leased, (year, first, last), |row| row.get(0))? {
+        return Err(RegistryError::BadInput { what: "block of numbers" });
+    }
     conn.execute("INSERT INTO number_block (year, first, last, next) VALUES (?1, ?2, ?3, ?2)", (year, first, last))
         .map_err(|error| overlap(error, "block of numbers"))?;
     Ok(())
+}
+
+/// Takes what is still free out of the blocks, and says what that was: year, first and last serial.
+pub(crate) fn hold_back(conn: &Connection) -> Result<Vec<(u16, u32, u32)>, RegistryError> {
+    let mut statement = conn.prepare("SELECT year, next, last FROM number_block WHERE next <= last ORDER BY year, first")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let free = rows.collect::<Result<_, _>>()?;
+    conn.execute("DELETE FROM number_block WHERE next = first", [])?;
+    conn.execute("UPDATE number_block SET last = next - 1 WHERE next <= last", [])?;
+    Ok(free)
 }
 
 /// Takes up to `count` serials for a device from the lowest block that has any; `None` when the year is used up.

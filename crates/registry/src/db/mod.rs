@@ -54,6 +54,14 @@ impl Db {
         Ok(Self { path: path.to_owned(), writer: Mutex::new(writer), readers: Mutex::new(Vec::new()) })
     }
 
+    /// Ends with the database as one file, without a side file.
+    pub(crate) fn close(self) -> Result<(), RegistryError> {
+        self.readers.into_inner().unwrap_or_else(PoisonError::into_inner).clear();
+        let conn = self.writer.into_inner().unwrap_or_else(PoisonError::into_inner);
+        conn.pragma_update(None, "journal_mode", "DELETE")?;
+        conn.close().map_err(|(_, error)| error.into())
+    }
+
     /// Runs `work` in one write transaction: all of it is durable when this returns `Ok`, none of it otherwise.
     pub(crate) fn write<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, RegistryError>) -> Result<T, RegistryError> {
         // A panic elsewhere rolled its transaction back, so the connection is still sound.

@@ -17,6 +17,27 @@ pub(crate) fn add(conn: &Connection, first: &PrintNo, last: &PrintNo) -> Result<
     Ok(())
 }
 
+/// Takes what is still in the store out of it, and says what that was: first and last print number.
+pub(crate) fn hold_back(conn: &Connection) -> Result<Vec<(String, String)>, RegistryError> {
+    let mut statement = conn.prepare("SELECT first, last, used FROM booklet_store WHERE used < quantity ORDER BY length(first), first")?;
+    let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get::<_, u64>(2)?)))?;
+    let runs: Vec<(String, String, u64)> = rows.collect::<Result<_, _>>()?;
+    let mut held = Vec::new();
+    for (start, last, used) in runs {
+        let unreadable = RegistryError::Unreadable { what: "run of booklets" };
+        if used == 0 {
+            conn.execute("DELETE FROM booklet_store WHERE first = ?1", [&start])?;
+            held.push((start, last));
+            continue;
+        }
+        let first = print_no(&start)?;
+        let (end, next) = first.plus(used - 1).zip(first.plus(used)).ok_or(unreadable)?;
+        conn.execute("UPDATE booklet_store SET last = ?2, quantity = used WHERE first = ?1", (&start, end.to_string()))?;
+        held.push((next.to_string(), last));
+    }
+    Ok(held)
+}
+
 /// Hands up to `count` booklets to a device, lowest first, from the first run that has any; `None` when the store is empty.
 pub(crate) fn take(
     conn: &Connection,

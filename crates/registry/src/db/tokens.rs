@@ -20,6 +20,12 @@ pub(crate) fn get(conn: &Connection, sha: &[u8; 32]) -> Result<Option<(DeviceId,
     Ok(statement.query_row([sha], |row| Ok((DeviceId::from_uuid(row::uuid(row, 0)?), row.get(1)?))).optional()?)
 }
 
+/// Forgets every token: each device opens a session anew.
+pub(crate) fn forget_all(conn: &Connection) -> Result<(), RegistryError> {
+    conn.execute("DELETE FROM session_token", [])?;
+    Ok(())
+}
+
 /// Lets a token that is in use live on.
 pub(crate) fn extend(conn: &Connection, sha: &[u8; 32], expires_ms: i64) -> Result<(), RegistryError> {
     conn.execute("UPDATE session_token SET expires_ms = ?2 WHERE sha = ?1", (sha, expires_ms))?;

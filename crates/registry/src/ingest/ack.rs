@@ -12,7 +12,7 @@ use crate::registry::Registry;
 
 /// Where everything of that log stands now.
 ///
-/// `safe` is what a *verified backup* holds; while no backup command has raised it, it is 0 and the device keeps everything.
+/// `safe` is what a *verified backup* holds; while there is none, it is 0 and the device keeps everything.
 pub(crate) fn ack(registry: &Registry, device: &Device, log: &LogId) -> Result<Ack, RegistryError> {
     let (state, want, feeds) = registry.db.read(|tx| {
         let state = db::heads::get(tx, log)?;

@@ -13,7 +13,7 @@ use crate::laptop::Laptop;
 use crate::server::{Server, couple};
 
 /// Runs one command beside the server; what it says, and whether all is well.
-fn console(server: &Server, args: &[&str]) -> Result<(bool, String), String> {
+pub(crate) fn console(server: &Server, args: &[&str]) -> Result<(bool, String), String> {
     let data = server.path().to_str().unwrap().to_owned();
     let args = cli::Args::parse_from([&["buzheng-registry", "--data", &data], args].concat());
     let mut out = Vec::new();

@@ -4,6 +4,7 @@
 
 mod acts;
 mod auth;
+mod backup;
 mod blobs;
 mod case;
 mod console;

@@ -111,7 +111,8 @@ impl Server {
         Self::on(TempDir::new().unwrap(), clock).await
     }
 
-    async fn on(data: TempDir, clock: Arc<Clock>) -> Self {
+    /// On a data folder that is there already.
+    pub(crate) async fn on(data: TempDir, clock: Arc<Clock>) -> Self {
         let registry = Arc::new(Registry::open(data.path(), clock.clone()).unwrap());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
