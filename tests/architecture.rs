@@ -11,7 +11,7 @@ use buzheng_tests::files::checkout;
 use serde_json::Value;
 
 /// The crates that must build on a machine without WebKit.
-const INNER: [&str; 9] = ["domain", "protocol", "store", "app", "sync", "imaging", "documents", "ipc", "registry"];
+const INNER: [&str; 10] = ["domain", "protocol", "courier", "store", "app", "sync", "imaging", "documents", "ipc", "registry"];
 
 /// What only the desktop shell may pull in, at any depth.
 const WINDOW_PACKAGES: [&str; 7] = ["tauri", "tauri-runtime", "wry", "tao", "gtk", "webkit2gtk", "webkit2gtk-sys"];

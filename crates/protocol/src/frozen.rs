@@ -245,3 +245,57 @@ fn events_and_batches_are_frozen() {
     assert_eq!(opened.last(), batch.header.last_head());
     assert_eq!(opened.events.iter().map(|e| &e.bytes).collect::<Vec<_>>(), [&then, &then]);
 }
+
+#[test]
+fn what_a_courier_carries_is_frozen_and_verifies() {
+    use crate::wire::courier::*;
+    let key = SignedCourierKey::sign(&registry(), "age1demo").unwrap();
+    check("courier_key", &key);
+    assert_eq!(key.open(&registry().verifier()), Ok("age1demo".to_owned()));
+    assert_eq!(key.open(&RegistryKey::from_seed(&[1; 32]).verifier()), Err(CourierError::BadSignature));
+
+    let manifest = Manifest {
+        v: COURIER_VERSION,
+        device: device(),
+        export: uuid(30),
+        part: 1,
+        parts: 2,
+        created_ms: 1_660_000_000_000,
+        server_gen: Some(uuid(2)),
+        recipient: "age1laptop".to_owned(),
+        logs: vec![LogPart { log: log(), from: 1, to: 826, head: [9; 32] }],
+        blobs: vec![BlobPart { hash: BlobHash::from_bytes([8; 32]), size: 270_000 }],
+        enrol: Some(EnrolRequest::sign(&ticket(), device(), "laptop 1", &device_key())),
+    };
+    check("bundle_manifest", &manifest);
+    let signed = SignedManifest::sign(&device_key(), &manifest).unwrap();
+    assert_eq!((signed.claims(), signed.verify(&device_key().verifier())), (Ok(manifest.clone()), Ok(())));
+    assert_eq!(signed.verify(&DeviceKey::from_seed(&[6; 32]).verifier()), Err(CourierError::BadSignature));
+    let newer = SignedManifest::sign(&device_key(), &Manifest { v: 2, ..manifest }).unwrap();
+    assert_eq!(newer.claims(), Err(CourierError::UnsupportedVersion { found: 2, supported: 1 }));
+
+    let receipt = CourierReceipt {
+        v: COURIER_VERSION,
+        device: device(),
+        server_gen: uuid(2),
+        made_ms: 1_660_000_000_000,
+        logs: vec![Receipt { log: log(), received: 826, head: [9; 32], safe: 790 }],
+        frozen: vec![log()],
+        held: vec![BlobHash::from_bytes([8; 32])],
+        missing: vec![BlobHash::from_bytes([7; 32])],
+        licence: None,
+        feeds: vec![FeedPage { feed: "staff".to_owned(), generation: 1, ops: Vec::new(), upto: 41, sum: Some(FeedSum(7)) }],
+        next: "c-1".to_owned(),
+    };
+    check("courier_receipt", &receipt);
+    let signed = SignedReceipt::sign(&registry(), &receipt).unwrap();
+    assert_eq!(signed.open(&registry().verifier()), Ok(receipt));
+    assert_eq!(signed.open(&RegistryKey::from_seed(&[1; 32]).verifier()), Err(CourierError::BadSignature));
+}
+
+#[test]
+fn a_ticket_with_a_courier_key_reads_as_one_and_older_tickets_have_none() {
+    let with = ticket().with_courier("age1demo".to_owned());
+    assert_eq!(Ticket::parse(&with.to_json().unwrap()), Ok(with.clone()));
+    assert_eq!((with.courier.as_deref(), ticket().courier), (Some("age1demo"), None));
+}

@@ -25,6 +25,12 @@ pub enum Purpose {
     EnrolDevice,
     /// A device licence, by the registry.
     Licence,
+    /// What a courier bundle holds, by the device.
+    Bundle,
+    /// What a courier brings home, by the registry.
+    CourierReceipt,
+    /// The key that bundles are sealed to, by the registry.
+    CourierKey,
 }
 
 impl Purpose {
@@ -36,6 +42,9 @@ impl Purpose {
             Self::EnrolTicket => b"rb-enrol-ticket1\0",
             Self::EnrolDevice => b"rb-enrol-device1\0",
             Self::Licence => b"rb-licence1\0",
+            Self::Bundle => b"rb-bundle1\0",
+            Self::CourierReceipt => b"rb-courier-receipt1\0",
+            Self::CourierKey => b"rb-courier-key1\0",
         }
     }
 }

@@ -40,6 +40,9 @@ pub struct Ticket {
     pub label: String,
     /// The registry refuses it after this, milliseconds since 1970 UTC.
     pub expires_ms: i64,
+    /// The key that courier bundles are sealed to (`age1…`), so that a laptop without any network can be enrolled by stick.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub courier: Option<String>,
 }
 
 /// Why a file is not a ticket.
@@ -71,7 +74,13 @@ impl Ticket {
     ) -> Self {
         let registry_key = registry_key.to_bytes();
         let format = TICKET_FORMAT.to_owned();
-        Self { format, v: ENROL_VERSION, registry_url, registry_key, ticket, secret, point, label, expires_ms }
+        Self { format, v: ENROL_VERSION, registry_url, registry_key, ticket, secret, point, label, expires_ms, courier: None }
+    }
+
+    /// With the key that courier bundles are sealed to.
+    #[must_use]
+    pub fn with_courier(self, recipient: String) -> Self {
+        Self { courier: Some(recipient), ..self }
     }
 
     /// Reads a ticket file.

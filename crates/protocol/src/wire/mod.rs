@@ -4,6 +4,7 @@
 //! can be added; they are never renamed or given another meaning. Every reply carries [`Contact`].
 
 pub mod blobs;
+pub mod courier;
 pub mod enrol;
 pub mod feeds;
 pub mod push;
