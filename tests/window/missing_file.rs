@@ -1,6 +1,9 @@
 //! Scenario: their file is nowhere and the certificate is lost (D31); the head of the Centre approves from afar.
 
+use std::time::Duration;
+
 use buzheng_tests::keys::Key;
+use buzheng_tests::process::until;
 use buzheng_tests::world::World;
 use serde_json::json;
 
@@ -72,7 +75,11 @@ fn a_missing_file_is_proven_by_papers_and_approved_from_afar() {
     rulebook::wait_attribute(&desk, "[data-test=approval]", "data-status", "WAITING");
     world.ask_registry(&["approve", &case_no, "--by", &head(&world), "--reason", "两份证明一致，同意按查无旧档补发（演示）"]);
     // Nobody touches the window.
-    rulebook::wait_attribute(&desk, "[data-test=approval]", "data-status", "APPROVED");
+    let status = "return document.querySelector('[data-test=approval]')?.dataset.status";
+    let seen = until(Duration::from_secs(60), || desk.browser.js(status, &[]) == json!("APPROVED"));
+    if !seen {
+        desk.browser.fail("the head's approval does not arrive");
+    }
     assert!(desk.browser.text("[data-test=approval-answer]").contains("两份证明一致"));
     world.picture(&desk, "missing-approved");
 
