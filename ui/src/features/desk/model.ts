@@ -2,6 +2,7 @@
 import type { CaseView, CheckLine, FactsInput, FormKind, HitView, IpcError, MarkInput, PartyInput, PartyView, VerdictView } from "@/lib/backend/bindings";
 import { formatDate } from "@/lib/format/date";
 import { m } from "@/paraglide/messages.js";
+import { foundNowhere } from "./evidence";
 
 export const EMPTY_PARTY: Readonly<PartyInput> = {
   name: "", idNo: "", ethnic: "01", hukouAddress: "", hukouInProvince: true, category: "RESIDENT", documentsAgree: false, phone: null, canWrite: true,
@@ -218,7 +219,7 @@ export function stepSummary(view: CaseView, n: number): string[] {
     case 1: return [view.man?.input.name, view.woman?.input.name].filter((t): t is string => !!t);
     case 2: return view.facts.claimedDate ? [m.summary_reg({ date: formatDate(view.facts.claimedDate) })] : [];
     case 4: return [photo && m.summary_photo({ w: photo.width, h: photo.height }), declaration && m.summary_witness({ name: declaration.witness })].filter((t): t is NonNullable<typeof t> => !!t);
-    case 3: return view.file ? [view.file.archiveRef, view.file.organ] : [];
+    case 3: return view.file ? [view.file.archiveRef, view.file.organ] : foundNowhere(view) ? [m.found_nowhere()] : [];
     case 5: return view.certificate ? [view.certificate.certNo] : [];
     default: return [];
   }
