@@ -32,7 +32,14 @@ export function fakeFromAddress(query: string): Backend {
   return fakeBackend({ delayMs: Number(q.get("delay") ?? 20), offline: q.has("offline"), ready: q.has("ready"), plain: q.has("plain"), refuse });
 }
 
-export function fakeBackend(options: FakeOptions = {}): Backend & { options: FakeOptions } {
+/** The fake machine, and what tests do to it behind the window's back. */
+export interface FakeBackend extends Backend {
+  options: FakeOptions;
+  /** The Centre lets a suspended case go on. */
+  resume(caseId: string): void;
+}
+
+export function fakeBackend(options: FakeOptions = {}): FakeBackend {
   const now = options.now ?? (() => new Date());
   const stamp = (): string => new Date(now().getTime() + 8 * 3_600_000).toISOString().slice(0, 19) + "+08:00";
   const supply: Supply = { nextNumber: 101, lastNumber: 160, nextBooklet: 3_302_001, lastBooklet: 3_302_118 };
@@ -158,7 +165,7 @@ export function fakeBackend(options: FakeOptions = {}): Backend & { options: Fak
       case "leaveQueue": v.state = "X4"; v.outcome = { state: "X4", row: null, reason: "LEFT_QUEUE", at: stamp() }; return save(s, "case.dropped");
       case "suspend":
         if (a.reason.trim() === "") throw refusal("REASON_TEXT_MISSING");
-        v.state = "X5"; v.outcome = { state: "X5", row: null, reason: a.reason, at: stamp() };
+        s.before = v.state; v.state = "X5"; v.outcome = { state: "X5", row: null, reason: a.reason, at: stamp() };
         return save(s, "case.suspended");
       case "recuse": v.recused = true; return save(s, "case.recused");
       case "requestPapers":
@@ -172,6 +179,12 @@ export function fakeBackend(options: FakeOptions = {}): Backend & { options: Fak
 
   return {
     options,
+    resume(id) {
+      const s = find(id);
+      s.view.state = s.before;
+      s.view.outcome = null;
+      save(s, "case.centre_acted");
+    },
     deviceStatus: () => answer("device_status", () => ({
       state: operator ? ("UNLOCKED" as const) : ("LOCKED" as const), demo: !options.plain, version: "0.1.0", deviceLabel: "YY-07", operator,
       operators: STAFF.map(({ staffId, staffNo, demo }) => ({ staffId, staffNo, demo: options.plain ? null : demo })),

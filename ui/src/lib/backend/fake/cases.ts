@@ -7,6 +7,8 @@ import { search } from "./search";
 export interface Saved {
   view: CaseView;
   photo: string | null;
+  /** The state a suspended case goes back to. */
+  before: string;
 }
 
 /** Numbers and booklets of the laptop. */
@@ -27,6 +29,7 @@ export const bookletText = (n: number): string => `浙 ${String(n).padStart(9, "
 export function opened(caseId: string, caseNo: string): Saved {
   return {
     photo: null,
+    before: "S0",
     view: {
       caseId, caseNo, state: "S0", version: 0, steps: [], currentStep: 1, man: null, woman: null, notice: null, facts: { ...NO_FACTS },
       verdict: judge(NO_FACTS, null, null, false), file: null, fileNotFound: false, photo: null, declaration: null, review: null, certificate: null,
