@@ -13,6 +13,9 @@ use crate::rulebook::{self, REGISTRAR, TEMPORARY, TO_THE_END, TO_THE_FILE};
 /// The head of the Centre in the sample world.
 const HEAD: &str = "A1";
 
+/// Until what is on the page is on the screen too.
+const PAINTED: Duration = Duration::from_millis(500);
+
 #[test]
 fn a_missing_file_is_proven_by_papers_and_approved_from_afar() {
     let mut world = World::new();
@@ -22,7 +25,12 @@ fn a_missing_file_is_proven_by_papers_and_approved_from_afar() {
     registrar::open_session(&desk);
     let couple = rulebook::couple(&world, "NOT_FOUND", 0);
     let case_no = registrar::new_case(&desk);
-    let mut version = rulebook::serve(&desk, &couple, TO_THE_FILE, registrar::version(&desk));
+    let (before_the_date, _) = TO_THE_FILE.split_at(TO_THE_FILE.len() - 1);
+    let mut version = rulebook::serve(&desk, &couple, before_the_date, registrar::version(&desk));
+    // They know the year only: the day to print is for a registrar to decide (D33).
+    let day = couple.household["claimed"]["date"].as_str().unwrap().to_owned();
+    rulebook::line(&desk, "[data-test=ask-claimed_date]", &day[..4]);
+    version = registrar::wait_saved(&desk, version);
 
     // Nothing here: the case waits for the other archives, and the couple gets a slip that says so.
     desk.browser.find("[data-test=search-none], [data-test=candidate-1]");
@@ -81,6 +89,7 @@ fn a_missing_file_is_proven_by_papers_and_approved_from_afar() {
         desk.browser.fail("the head's approval does not arrive");
     }
     assert!(desk.browser.text("[data-test=approval-answer]").contains("两份证明一致"));
+    std::thread::sleep(PAINTED);
     world.picture(&desk, "missing-approved");
 
     registrar::main_key(&desk, 3);
@@ -88,8 +97,13 @@ fn a_missing_file_is_proven_by_papers_and_approved_from_afar() {
     rulebook::serve(&desk, &couple, &["photo", "declaration-printed"], registrar::version(&desk));
     version = rulebook::hand_to(&world, &desk, REGISTRAR);
     version = rulebook::serve(&desk, &couple, &["witnessed"], version);
+    registrar::main_key(&desk, 5);
+    registrar::focused(&desk, "[data-test=decide-date]");
+    desk.browser.type_text(&day);
     world.picture(&desk, "missing-decide");
     rulebook::serve(&desk, &couple, TO_THE_END, version);
+    let printed = rulebook::printed(&world, "certificate_man");
+    assert!(printed.contains(&rulebook::written(day.parse().unwrap())), "{day} is not on the booklet:\n{printed}");
     assert_eq!(registrar::state(&desk), "S10", "已发证");
     world.picture(&desk, "missing-issued");
 

@@ -145,3 +145,8 @@ pub(crate) fn absent(desk: &Desk, who: &str) {
     registrar::wait_saved(desk, before);
     registrar::focused(desk, "[data-test=proxy-name]");
 }
+
+/// A day as it stands on a booklet.
+pub(crate) fn written(day: chrono::NaiveDate) -> String {
+    day.format("%Y年%-m月%-d日").to_string()
+}

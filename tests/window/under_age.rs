@@ -33,10 +33,10 @@ fn the_day_she_came_of_age_is_printed() {
 
     version = rulebook::hand_to(&world, &desk, REGISTRAR);
     version = rulebook::serve(&desk, &couple, &["witnessed"], version);
-    let day = |text: &str| text.contains(&written(reached)) && !text.contains(&written(registered));
+    let day = |text: &str| text.contains(&rulebook::written(reached)) && !text.contains(&rulebook::written(registered));
     desk.browser.find("[data-test=printed-date][data-rule=AGE_REACHED]");
     let shown = desk.browser.text("[data-test=printed-date]");
-    assert!(shown.contains(&written(reached)), "{shown}");
+    assert!(shown.contains(&rulebook::written(reached)), "{shown}");
     world.picture(&desk, "under-age-date");
     version = rulebook::serve(&desk, &couple, &["decided"], version);
     desk.browser.click("[data-test=preview-woman]");
@@ -47,13 +47,8 @@ fn the_day_she_came_of_age_is_printed() {
     assert_eq!(registrar::state(&desk), "S10", "已发证");
     for booklet in ["certificate_man", "certificate_woman"] {
         let text = rulebook::printed(&world, booklet);
-        assert!(day(&text), "{} is not the day on the booklet:\n{text}", written(reached));
+        assert!(day(&text), "{} is not the day on the booklet:\n{text}", rulebook::written(reached));
     }
     world.picture(&desk, "under-age-issued");
     desk.close();
-}
-
-/// As it stands on a booklet.
-fn written(day: NaiveDate) -> String {
-    day.format("%Y年%-m月%-d日").to_string()
 }
