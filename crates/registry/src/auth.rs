@@ -55,7 +55,7 @@ pub(crate) fn open_session(registry: &Registry, request: &SessionRequest) -> Res
     }
     let token = buzheng_protocol::bytes::to_hex(&random::<32>(registry.world.as_ref())?);
     let now = registry.now_ms();
-    registry.db.write(|tx| db::tokens::add(tx, &sha(&token), &device.id, now + TOKEN_LIFE_MS, now))?;
+    registry.write_records(|tx| db::tokens::add(tx, &sha(&token), &device.id, now + TOKEN_LIFE_MS, now))?;
     Ok(SessionReply::sign(&registry.key, request, token, TOKEN_LIFE_MS.unsigned_abs(), registry.contact()))
 }
 
@@ -73,7 +73,7 @@ pub(crate) fn caller(registry: &Registry, authorization: Option<&str>) -> Result
         return Err(RefusalCode::DeviceRevoked.into());
     }
     if expires - now < TOKEN_LIFE_MS / 2 {
-        registry.db.write(|tx| db::tokens::extend(tx, &sha, now + TOKEN_LIFE_MS))?;
+        registry.write_records(|tx| db::tokens::extend(tx, &sha, now + TOKEN_LIFE_MS))?;
     }
     Ok(device)
 }

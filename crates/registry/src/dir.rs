@@ -3,6 +3,7 @@
 //! ```text
 //! DIR/registry.db        the database           DIR/blobs/ab/cdef…   whole blobs by hash
 //! DIR/registry.key       the signing key        DIR/staging/         blobs on their way
+//! DIR/reserve            room given back when the disk is full
 //! DIR/demo/              the sample world, if one was made
 //! ```
 
@@ -49,6 +50,11 @@ impl DataDir {
     /// The signing key's file.
     pub(crate) fn signing_key(&self) -> PathBuf {
         self.root.join("registry.key")
+    }
+
+    /// The file that only takes up room.
+    pub(crate) fn reserve(&self) -> PathBuf {
+        self.root.join("reserve")
     }
 
     /// The database file.

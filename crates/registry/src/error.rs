@@ -132,8 +132,8 @@ impl RegistryError {
         match self {
             Self::Refused(code) => *code,
             Self::Batch(error) => (*error).into(),
-            Self::Busy => RefusalCode::Unavailable,
-            Self::DiskFull => RefusalCode::StorageFull,
+            // Even the reserve is used up: records must come again. A blob is told `storage_full` before it comes to this.
+            Self::Busy | Self::DiskFull => RefusalCode::Unavailable,
             Self::Database(_)
             | Self::Files(_)
             | Self::Unreadable { .. }
@@ -161,7 +161,11 @@ impl RegistryError {
 
     /// When to come back, in milliseconds, where that is the cure.
     pub fn retry_after_ms(&self) -> Option<u64> {
-        matches!(self.code(), RefusalCode::Unavailable | RefusalCode::SlowDown).then_some(2_000)
+        let code = self.code();
+        if matches!(self, Self::DiskFull) || code == RefusalCode::StorageFull {
+            return Some(60_000);
+        }
+        matches!(code, RefusalCode::Unavailable | RefusalCode::SlowDown).then_some(2_000)
     }
 }
 

@@ -3,7 +3,7 @@
 //!
 //! - [`http`](router) routes · `auth` who calls · `enrol` tickets and licences
 //! - `ingest` verify, append, answer · `project` judge, by cursor, after the answer · `feeds` what devices are told
-//! - `centre` what the Centre decides · `acts`, `centre_log` what it does to cases · `db` one file per table · `dir` where files are · `world` time and randomness
+//! - `centre` what the Centre decides · `acts`, `centre_log` what it does to cases · `db` one file per table · `dir` where files are · `space` room on the disk · `world` time and randomness
 //! - `backup` verified copies, and a registry made from one · `cli` the Centre's console
 //!
 //! Storing and judging are different steps: nothing a point sends can block its own log, and nothing that is stored is ever
@@ -26,6 +26,7 @@ mod http;
 mod ingest;
 mod project;
 mod registry;
+mod space;
 mod view;
 mod world;
 
@@ -40,5 +41,6 @@ pub use error::RegistryError;
 pub use http::{router, serve};
 pub use project::ConflictCode;
 pub use registry::Registry;
+pub use space::Room;
 pub use view::{CaseView, Damage, HistoryLine, Verified};
 pub use world::World;

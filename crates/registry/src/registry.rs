@@ -16,6 +16,7 @@ use crate::dir::DataDir;
 use crate::error::RegistryError;
 use crate::ingest::blobs::Uploads;
 use crate::project;
+use crate::space::Space;
 use crate::world::{World, random, random_id};
 
 /// One open data folder. Cheap to share, safe to use from many threads.
@@ -25,6 +26,7 @@ pub struct Registry {
     pub(crate) key: RegistryKey,
     pub(crate) world: Arc<dyn World>,
     pub(crate) uploads: Uploads,
+    pub(crate) space: Space,
     server_gen: Uuid,
     nonces: Mutex<Nonces>,
     wake: Mutex<Option<SyncSender<()>>>,
@@ -57,6 +59,7 @@ impl Registry {
             key,
             world,
             uploads: Uploads::default(),
+            space: Space::default(),
             server_gen,
             nonces: Mutex::new(Nonces::default()),
             wake: Mutex::new(None),

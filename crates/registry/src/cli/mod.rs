@@ -28,6 +28,7 @@ use crate::dir::write_private;
 use crate::enrol::{NewTicket, make_ticket};
 use crate::error::RegistryError;
 use crate::registry::Registry;
+use crate::space::Room;
 use crate::world::World;
 use crate::{demo_load, http};
 
@@ -51,6 +52,12 @@ enum Command {
         /// Address and port; port 0 takes a free one.
         #[arg(long, default_value = "127.0.0.1:8790")]
         listen: SocketAddr,
+        /// Megabytes: with less free on the disk no photograph is taken, only records.
+        #[arg(long, default_value_t = 512)]
+        floor_mb: u64,
+        /// Megabytes set aside for records when the disk is full.
+        #[arg(long, default_value_t = 64)]
+        reserve_mb: u64,
     },
     /// Make a one-use ticket that enrols one laptop.
     Ticket {
@@ -183,7 +190,10 @@ pub fn run(args: Args, world: Arc<dyn World>, out: &mut dyn Write) -> Result<boo
     let registry = Registry::open(&args.data, world)?;
     match args.command {
         Command::Init => writeln!(out, "registry key {}", buzheng_protocol::bytes::to_hex(&registry.verifier().to_bytes()))?,
-        Command::Serve { listen } => serve(registry, listen, out)?,
+        Command::Serve { listen, floor_mb, reserve_mb } => {
+            registry.keep_room(Room { floor: floor_mb << 20, reserve: reserve_mb << 20 })?;
+            serve(registry, listen, out)?;
+        }
         Command::Ticket { device_label, village, whole_archive, out: path, url } => {
             let village = village.map(|code| VillageCode::parse(&code)).transpose();
             let village = village.map_err(|_| RegistryError::BadInput { what: "village" })?;

@@ -80,6 +80,8 @@ async fn receive(registry: &Arc<Registry>, hash: &str, headers: &HeaderMap, body
     if held.offset != chunk.offset {
         return Ok(Written::WrongOffset(held));
     }
+    // Said before the bytes are read, not after they were sent for nothing.
+    blocking(registry, |registry| registry.refuse_blobs_when_short()).await?;
     let (mut at, mut gathered, mut received) = (chunk.offset, Vec::new(), 0u64);
     loop {
         let piece = body::next(body).await;
@@ -100,12 +102,18 @@ async fn receive(registry: &Arc<Registry>, hash: &str, headers: &HeaderMap, body
             let (bytes, total, offset) = (std::mem::take(&mut gathered), chunk.total, at);
             at += bytes.len() as u64;
             let device = chunk.device;
-            let written = blocking(registry, move |registry| ingest::write(registry, &device, &hash, total, offset, &bytes)).await?;
+            let written =
+                blocking(registry, move |registry| ingest::write(registry, &device, &hash, total, offset, &bytes)).await.map_err(full)?;
             if ended || matches!(written, Written::WrongOffset(_)) {
                 return Ok(written);
             }
         }
     }
+}
+
+/// A blob waits for room by itself; records go on.
+fn full(error: RegistryError) -> RegistryError {
+    if matches!(error, RegistryError::DiskFull) { RefusalCode::StorageFull.into() } else { error }
 }
 
 fn state_reply(registry: &Registry, status: u16, held: Held) -> Response {

@@ -37,7 +37,7 @@ pub(crate) fn push(registry: &Registry, device: &Device, log: &LogId, bytes: &[u
     batch.verify(&device.key)?;
     let open = batch.events(&Limits::V1)?;
     let now = registry.now_ms();
-    let answer = registry.db.write(|tx| {
+    let answer = registry.write_records(|tx| {
         let state = db::heads::get(tx, log)?;
         if state.frozen {
             return Err(RegistryError::from(RefusalCode::LogFrozen));

@@ -32,6 +32,8 @@ pub(crate) struct Laptop {
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) offset: Option<u64>,
+    /// `Retry-After`, in seconds.
+    pub(crate) retry_after: Option<u64>,
     pub(crate) body: Vec<u8>,
 }
 
@@ -129,8 +131,9 @@ impl Laptop {
     pub(crate) async fn send(&self, request: RequestBuilder) -> Answer {
         let response = request.send().await.unwrap();
         let status = response.status();
-        let offset = response.headers().get(UPLOAD_OFFSET).map(|v| v.to_str().unwrap().parse().unwrap());
-        Answer { status, offset, body: response.bytes().await.unwrap().to_vec() }
+        let number = |name: &str| response.headers().get(name).map(|v| v.to_str().unwrap().parse().unwrap());
+        let (offset, retry_after) = (number(UPLOAD_OFFSET), number("retry-after"));
+        Answer { status, offset, retry_after, body: response.bytes().await.unwrap().to_vec() }
     }
 
     /// Appends an event to the laptop's log.

@@ -16,4 +16,5 @@ mod judge;
 mod laptop;
 mod lies;
 mod push;
+mod room;
 mod server;

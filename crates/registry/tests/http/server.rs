@@ -86,7 +86,17 @@ pub(crate) fn file_of(man: &Party, woman: &Party) -> ArchiveRow {
 impl Server {
     /// With settings, staff, 1,000 numbers, 1,000 booklets and a few old files.
     pub(crate) async fn start() -> Self {
-        let server = Self::empty().await;
+        Self::empty().await.furnished()
+    }
+
+    /// The same with its data in a folder that is not this server's to remove.
+    pub(crate) async fn start_in(data: &Path) -> Self {
+        let clock = Arc::new(Clock(AtomicI64::new(testing::NOW.as_ms())));
+        Self::at(data, TempDir::new().unwrap(), clock).await.furnished()
+    }
+
+    fn furnished(self) -> Self {
+        let server = self;
         let centre = |c: &buzheng_registry::Centre<'_>| {
             c.campaign(&testing::campaign())?;
             c.staff(&registrar())?;
@@ -113,7 +123,12 @@ impl Server {
 
     /// On a data folder that is there already.
     pub(crate) async fn on(data: TempDir, clock: Arc<Clock>) -> Self {
-        let registry = Arc::new(Registry::open(data.path(), clock.clone()).unwrap());
+        let folder = data.path().to_owned();
+        Self::at(&folder, data, clock).await
+    }
+
+    async fn at(folder: &Path, data: TempDir, clock: Arc<Clock>) -> Self {
+        let registry = Arc::new(Registry::open(folder, clock.clone()).unwrap());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
