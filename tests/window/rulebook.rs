@@ -148,5 +148,5 @@ pub(crate) fn absent(desk: &Desk, who: &str) {
 
 /// A day as it stands on a booklet.
 pub(crate) fn written(day: chrono::NaiveDate) -> String {
-    day.format("%Y年%-m月%-d日").to_string()
+    day.format("%Y年%m月%d日").to_string()
 }

@@ -36,11 +36,12 @@ fn the_day_she_came_of_age_is_printed() {
     let day = |text: &str| text.contains(&rulebook::written(reached)) && !text.contains(&rulebook::written(registered));
     desk.browser.find("[data-test=printed-date][data-rule=AGE_REACHED]");
     let shown = desk.browser.text("[data-test=printed-date]");
-    assert!(shown.contains(&rulebook::written(reached)), "{shown}");
+    assert!(shown.contains(&reached.format("%Y年%-m月%-d日").to_string()), "{shown}");
     world.picture(&desk, "under-age-date");
     version = rulebook::serve(&desk, &couple, &["decided"], version);
     desk.browser.click("[data-test=preview-woman]");
-    desk.browser.find("[role=dialog] svg");
+    desk.browser.find("[role=dialog] img, [role=dialog] object, [role=dialog] svg");
+    std::thread::sleep(std::time::Duration::from_millis(500));
     world.picture(&desk, "under-age-preview");
     desk.browser.press(&[Key::Escape]);
     rulebook::serve(&desk, &couple, &TO_THE_END[1..], version);
