@@ -19,5 +19,6 @@ mod serve;
 mod spoiled;
 mod still;
 mod stop;
+mod suspended;
 mod under_age;
 mod withdrawal;
