@@ -3,7 +3,7 @@
 
 use buzheng_documents as documents;
 use buzheng_domain::DomainError;
-use buzheng_domain::case::{Case, CaseState, OldCertificate, Party, PoaItem, Reason, SpouseRole, checklist};
+use buzheng_domain::case::{Case, CaseState, OldCertificate, Party, PoaItem, Reason, SpouseRole, to_fetch};
 use buzheng_domain::matching::{DateClass, NameClass};
 use buzheng_domain::rules::{Decider, Hit, Material, Need, RowId, Standing};
 
@@ -47,13 +47,8 @@ pub(super) fn ended(case: &Case) -> documents::SlipKind {
 
 /// What is not here and must be fetched.
 fn missing(f: &Filling<'_>) -> Vec<Need> {
-    let made_here = |need: &Need| need.any_of.iter().all(|m| matches!(m, Material::M03 | Material::M04 | Material::M05));
-    let lines = checklist(f.case, f.verdict).into_iter().filter(|line| !line.here && !made_here(&line.need));
-    let mut needs: Vec<Need> = lines.map(|line| line.need).collect();
-    if needs.is_empty() {
-        needs.extend(f.case.requested.iter().cloned());
-    }
-    needs
+    let needs = to_fetch(f.case, f.verdict);
+    if needs.is_empty() { f.case.requested.clone() } else { needs }
 }
 
 fn item(need: &Need) -> documents::Item {

@@ -20,7 +20,7 @@ pub struct Line {
 
 /// The list, base papers first.
 pub fn checklist(case: &Case, verdict: &Verdict) -> Vec<Line> {
-    let mut lines: Vec<Line> = base(case, verdict).into_iter().map(|need| line(case, need, None)).collect();
+    let mut lines: Vec<Line> = base().into_iter().map(|need| line(case, need, None)).collect();
     for hit in &verdict.hits {
         for need in &hit.needs {
             if lines.iter().all(|line| line.need != *need) {
@@ -37,7 +37,7 @@ pub(super) fn missing_evidence(case: &Case, verdict: &Verdict) -> Vec<Need> {
 }
 
 /// Papers the couple must fetch: what is missing and is not made at the desk.
-pub(super) fn to_fetch(case: &Case, verdict: &Verdict) -> Vec<Need> {
+pub fn to_fetch(case: &Case, verdict: &Verdict) -> Vec<Need> {
     let made_here = |need: &Need| need.any_of.iter().all(|m| matches!(m, Material::M03 | Material::M04 | Material::M05));
     checklist(case, verdict).into_iter().filter(|line| !line.here && !made_here(&line.need)).map(|line| line.need).collect()
 }
@@ -56,7 +56,7 @@ fn line(case: &Case, need: Need, row: Option<RowId>) -> Line {
 }
 
 /// M01–M05; of a proxy case the proxy's papers come by their row.
-fn base(case: &Case, verdict: &Verdict) -> Vec<Need> {
+fn base() -> Vec<Need> {
     let of = |material: Material, whose: Whose| Need { any_of: vec![material], whose };
     let mut needs = Vec::new();
     for role in SpouseRole::BOTH {
@@ -65,8 +65,6 @@ fn base(case: &Case, verdict: &Verdict) -> Vec<Need> {
     }
     needs.push(of(Material::M03, Whose::Both));
     needs.push(of(Material::M04, Whose::Both));
-    // Without a file, the log of the searches stands in its place.
-    let _ = (case, verdict);
     needs.push(of(Material::M05, Whose::Both));
     needs
 }
