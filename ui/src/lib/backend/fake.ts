@@ -125,16 +125,17 @@ export function fakeBackend(options: FakeOptions = {}): FakeBackend {
     if (refused) throw refused;
     switch (a.do) {
       case "recordParty": v[a.role === "MAN" ? "man" : "woman"] = party(a.party, stamp().slice(0, 10)); v.state = v.state === "S0" ? "S1" : v.state; return save(s, "case.party_recorded");
-      case "recordNotice": v.notice = { version: "2022-05", at: stamp(), unwilling: [] }; return save(s, "case.notice_recorded");
+      case "recordNotice": v.notice = { version: "2022-05", at: stamp(), unwilling: [...(a.manWilling ? [] : ["MAN"]), ...(a.womanWilling ? [] : ["WOMAN"])] }; return save(s, "case.notice_recorded");
       case "answerFacts": v.facts = a.facts; return save(s, "case.facts_answered");
       case "stop":
-        v.state = v.verdict.hits[0]?.outcome === "REFER" ? "X1" : "X2";
+        v.state = { REFER: "X1", WITHDRAW: "X4" }[v.verdict.hits[0]?.outcome ?? ""] ?? "X2";
         v.outcome = { state: v.state, row: v.verdict.hits[0]?.row ?? null, reason: v.verdict.hits[0]?.reason ?? "", at: stamp() };
         return save(s, "case.stopped");
       case "chooseFile":
         v.file = v.man && v.woman ? (search(v.man.input, v.woman.input).find((f) => f.rowId === a.rowId) ?? null) : null;
-        v.fileNotFound = false; v.state = "S3";
+        v.fileNotFound = false; v.state = v.file?.exact === false ? "S4" : "S3";
         return save(s, "case.file_chosen");
+      case "recordPaper": v.noted = [...v.noted.filter((p) => p.material !== a.paper.material), a.paper]; return save(s, "case.paper_recorded");
       case "recordNotFound": v.fileNotFound = true; v.state = "S3"; return save(s, "case.file_not_found");
       case "witnessDeclaration": v.declaration = { man: a.man, woman: a.woman, witness: me().name, at: stamp() }; v.state = "S6"; return save(s, "case.declaration_witnessed");
       case "decide":

@@ -2,7 +2,6 @@
 import type { ActionView, CaseAction, CaseView, CheckLine, FactsInput, FormKind, IpcError, Operator, PartyInput, PartyView, StepView } from "../bindings";
 import { birthOf, dateRefusal, idRefusal, maskId, refusal, sexOf } from "./numbers";
 import { judge } from "./rules";
-import { search } from "./search";
 
 export interface Saved {
   view: CaseView;
@@ -32,7 +31,7 @@ export function opened(caseId: string, caseNo: string): Saved {
     before: "S0",
     view: {
       caseId, caseNo, state: "S0", version: 0, steps: [], currentStep: 1, man: null, woman: null, notice: null, facts: { ...NO_FACTS },
-      verdict: judge(NO_FACTS, null, null, false), file: null, fileNotFound: false, photo: null, declaration: null, review: null, certificate: null,
+      verdict: judge(NO_FACTS, null, null, null), file: null, fileNotFound: false, photo: null, declaration: null, review: null, certificate: null,
       outcome: null, actions: [], history: [], unsent: true,
       searched: {}, request: null, priority: null, channel: "POINT", proxy: null, checklist: [], noted: [], notable: [], papers: [], requested: [],
       printedDate: null, dateChoice: null, recused: false, drafters: [],
@@ -76,21 +75,16 @@ export function refusedNow(v: CaseView, name: string, operator: Operator, action
     case "recordParty":
       return early ?? (action?.do === "recordParty" ? partyRefusal(v, action.role, action.party) : null);
     case "recordNotice":
-      if (action?.do === "recordNotice" && !(action.manWilling && action.womanWilling)) return no("NOT_WILLING", { who: action.manWilling ? "WOMAN" : "MAN" }, "D16");
       return early ?? parties;
     case "answerFacts":
       return early ?? (action?.do === "answerFacts" && action.facts.claimedDate ? dateRefusal(action.facts.claimedDate) : null);
     case "stop": return stopped ? null : no("NOT_STOPPED");
-    case "chooseFile": {
-      if (early ?? lookup) return early ?? lookup;
-      if (action?.do !== "chooseFile" || !v.man || !v.woman) return null;
-      const file = search(v.man.input, v.woman.input).find((f) => f.rowId === action.rowId);
-      return file?.exact ? null : no("NOT_EXACT", { diff: (file?.whyNot ?? []).join(",") }, "D18");
-    }
+    case "chooseFile": return early ?? lookup;
+    case "recordPaper": return early ?? (action?.do === "recordPaper" && !["M13", "M14", "M16"].includes(action.paper.material) ? no("NOT_ON_THE_LIST", { material: action.paper.material }) : null);
     case "recordNotFound": return early ?? lookup;
     case "photo_keep": return early ?? parties;
     case "witnessDeclaration": {
-      const before = early ?? lookup ?? (v.file ? null : no("FILE_MISSING")) ?? agreed ?? (v.photo ? null : no("PHOTO_MISSING")) ?? oath;
+      const before = early ?? lookup ?? (v.file ? null : no("FILE_MISSING")) ?? (v.checklist.every((l) => l.row === null || l.here) ? null : no("EVIDENCE_MISSING", { papers: "M13:BOTH" })) ?? agreed ?? (v.photo ? null : no("PHOTO_MISSING")) ?? oath;
       return before ?? (action?.do === "witnessDeclaration" ? marks(v, action.man, action.woman) : null);
     }
     case "decide": return (v.declaration ? null : no("DECLARATION_MISSING")) ?? (v.review ? no("WRONG_STATE", { state: v.state }) : null) ?? oath;
@@ -115,17 +109,19 @@ function marks(v: CaseView, man: string, woman: string): IpcError | null {
   return wrong ? refusal("MARK_MUST_BE_FINGERPRINT") : null;
 }
 
-const ACTIONS = "recordParty recordNotice answerFacts stop chooseFile recordNotFound photo_keep witnessDeclaration decide prepareCertificates confirmPrinted spoilBooklet seal handOver withdraw requestPapers recuse suspend leaveQueue".split(" ");
+const ACTIONS = "recordParty recordNotice answerFacts stop chooseFile recordNotFound recordPaper photo_keep witnessDeclaration decide prepareCertificates confirmPrinted spoilBooklet seal handOver withdraw requestPapers recuse suspend leaveQueue".split(" ");
 
 /** Everything derived, recomputed after each save. */
 export function derive(s: Saved, operator: Operator): void {
   const v = s.view;
-  v.verdict = judge(v.facts, v.man?.input ?? null, v.woman?.input ?? null, v.file?.exact ?? false);
+  v.verdict = judge(v.facts, v.man?.input ?? null, v.woman?.input ?? null, v.file?.exact ?? null, v.notice?.unwilling);
+  v.checklist = checklist(v);
+  const wanting = v.checklist.some((l) => l.row !== null && !l.here);
   const past = (state: string): boolean => ["S8", "S9", "S10"].indexOf(v.state) >= ["S8", "S9", "S10"].indexOf(state);
   const missing = [
     [!v.man && "MAN", !v.woman && "WOMAN"],
     [!v.notice && "NOTICE", v.verdict.standing === "OPEN" && "QUESTIONS", (!v.facts.reasonMan || !v.facts.reasonWoman) && "REASONS"],
-    [!v.file && "FILE", v.man && v.woman && !(v.man.input.documentsAgree && v.woman.input.documentsAgree) && "DOCUMENTS"],
+    [!v.file && "FILE", wanting && "EVIDENCE", v.man && v.woman && !(v.man.input.documentsAgree && v.woman.input.documentsAgree) && "DOCUMENTS"],
     [!v.photo && "PHOTO", !v.declaration && "DECLARATION"],
     [!v.review && "DECISION", !v.certificate && "NUMBER", !past("S8") && "PRINTING", !past("S9") && "SEAL", !past("S10") && "HAND_OVER"],
   ].map((codes) => codes.filter((c): c is string => typeof c === "string"));
@@ -136,21 +132,21 @@ export function derive(s: Saved, operator: Operator): void {
     number: i + 1, missing: m,
     status: m.length === 0 && !(stopped && i === 1) ? "DONE" : i !== first ? "TODO" : v.outcome || stopped ? "STOPPED" : "CURRENT",
   }));
-  v.checklist = checklist(v);
   v.papers = papers(v);
   v.printedDate = v.file && v.file.regDateText.length === 10 ? { day: v.file.regDateText, rule: "ORIGINAL" } : null;
   if (!v.drafters.includes(operator.name)) v.drafters.push(operator.name);
   v.actions = ACTIONS.map((action): ActionView => ({ action, refused: refusedNow(v, action, operator) }));
 }
 
-/** The base list of domain.md §10.3. */
+/** The base list of domain.md §10.3, and what the rows ask for. */
 function checklist(v: CaseView): CheckLine[] {
   const line = (anyOf: string[], whose: string, here: boolean): CheckLine => ({ need: { anyOf, whose }, row: null, here });
+  const asked = v.verdict.hits.flatMap((h) => h.needs.map((need) => ({ need, row: h.row, here: v.noted.some((p) => p.here && need.anyOf.includes(p.material)) })));
   const each = (who: "man" | "woman"): CheckLine[] => {
     const agree = v[who]?.input.documentsAgree ?? false;
     return [line(["M01"], who.toUpperCase(), agree), line(["M02", "M02E", "M06"], who.toUpperCase(), agree)];
   };
-  return [...each("man"), ...each("woman"), line(["M03"], "BOTH", v.photo !== null), line(["M04"], "BOTH", v.declaration !== null), line(["M05"], "BOTH", v.file !== null)];
+  return [...each("man"), ...each("woman"), line(["M03"], "BOTH", v.photo !== null), line(["M04"], "BOTH", v.declaration !== null), line(["M05"], "BOTH", v.file !== null), ...asked];
 }
 
 /** Which slips tell of the case as it stands. */
@@ -162,5 +158,5 @@ function papers(v: CaseView): FormKind[] {
   if (["S9", "S10", "S11"].includes(v.state)) return ["RECEIPT", "REVIEW_FORM"];
   if (v.declaration) return ["REVIEW_FORM"];
   const fetch = v.checklist.some((l) => !l.here && !["M03", "M04", "M05"].includes(l.need.anyOf[0] ?? ""));
-  return [...(fetch ? ["ONE_TIME_NOTICE" as const] : []), ...(v.fileNotFound ? ["WAITING_SLIP" as const] : [])];
+  return [...(fetch ? ["ONE_TIME_NOTICE" as const] : []), ...(v.fileNotFound ? ["WAITING_SLIP" as const] : []), ...(v.checklist.some((l) => l.row !== null) ? ["EXPLANATION" as const] : [])];
 }

@@ -17,16 +17,21 @@ const NOW: Record<string, [string, string, string]> = {
   ANNULLED: ["D7", "NOT_ACCEPT", "ANNULLED"],
 };
 
-export function judge(f: FactsInput, man: PartyInput | null, woman: PartyInput | null, exact: boolean): VerdictView {
-  const stop = stopRow(f, man, woman);
+/** `exact` of the file taken, null without one; `unwilling` as the notice has it. */
+export function judge(f: FactsInput, man: PartyInput | null, woman: PartyInput | null, exact: boolean | null, unwilling: string[] = []): VerdictView {
+  const stop = unwilling.length > 0 ? UNWILLING : stopRow(f, man, woman);
   const open = stop ? [] : openFacts(f);
-  const base = { hits: [], open, decider: "REGISTRAR", exact, rulesVersion: "2022-05" };
+  const base = { hits: [], open, decider: "POINT", exact: exact === true, rulesVersion: "2022-05" };
   const hit = (row: Row): HitView => ({ ...row, whom: [], needs: [], helpful: [], decider: "REGISTRAR", refer: row.outcome === "REFER" ? "CENTRE" : null });
   if (stop) return { ...base, standing: "STOP", hits: [hit(stop)] };
   if (open.length > 0) return { ...base, standing: "OPEN" };
-  if (!exact) return { ...base, standing: "CLEAR" };
+  if (exact === null) return { ...base, standing: "CLEAR" };
+  if (!exact) return { ...base, decider: "REGISTRAR", standing: "ACCEPT_EVIDENCE", hits: [{ ...hit(DIFFERS), needs: [{ anyOf: ["M13"], whose: "BOTH" }] }] };
   return { ...base, standing: "ACCEPT", hits: [hit({ row: "D18", outcome: "ACCEPT", reason: "EXACT_MATCH", basis: ["REG03_17", "NORM15"], facts: { file_match: "YES", documents: "YES" } })] };
 }
+
+const UNWILLING: Row = { row: "D16", outcome: "WITHDRAW", reason: "UNWILLING", basis: ["SEED"], facts: { willing: "NO" } };
+const DIFFERS: Row = { row: "D23", outcome: "ACCEPT_EVIDENCE", reason: "NAME_DIFFERS", basis: ["OPIN04"], facts: { name: "PARTIAL" } };
 
 function openFacts(f: FactsInput): string[] {
   const asked: [string, unknown][] = [
