@@ -43,7 +43,7 @@ impl World for Clock {
 pub(crate) struct Centre {
     pub(crate) registry: Arc<Registry>,
     clock: Arc<Clock>,
-    runtime: Runtime,
+    pub(crate) runtime: Runtime,
     url: String,
     _data: TempDir,
 }
@@ -104,7 +104,7 @@ impl Centre {
         self.registry.act(&case.to_string(), &order).unwrap();
     }
 
-    fn http(&self) -> HttpRegistry {
+    pub(crate) fn http(&self) -> HttpRegistry {
         HttpRegistry::new(RegistryUrl::parse(&self.url).unwrap()).unwrap()
     }
 

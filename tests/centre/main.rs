@@ -7,5 +7,6 @@
 mod common;
 
 mod centre;
+mod courier;
 mod restore;
 mod scenarios;

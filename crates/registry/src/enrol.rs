@@ -51,6 +51,7 @@ pub fn make_ticket(registry: &Registry, new: NewTicket) -> Result<Ticket, Regist
     let township = new.village.as_ref().map(|village| village.township_code().to_owned());
     let archive = township.filter(|_| !new.whole_archive).unwrap_or_else(|| feeds::ALL.to_owned());
     let ticket = Ticket::new(new.url, &registry.verifier(), id, secret, point.clone(), new.label.clone(), expires_ms);
+    let ticket = ticket.with_courier(registry.courier_recipient()?);
     let row = TicketRow { id, key: ticket.key().verifier(), point, label: new.label, archive, expires_ms, used: None };
     registry.db.write(|tx| {
         db::tickets::add(tx, &row, now)?;

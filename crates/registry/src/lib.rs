@@ -4,6 +4,7 @@
 //! - [`http`](router) routes · `auth` who calls · `enrol` tickets and licences
 //! - `ingest` verify, append, answer · `project` judge, by cursor, after the answer · `feeds` what devices are told
 //! - `centre` what the Centre decides · `acts`, `centre_log` what it does to cases · `db` one file per table · `dir` where files are · `space` room on the disk · `world` time and randomness
+//! - `courier` bundles from sticks, receipts back
 //! - `backup` verified copies, and a registry made from one · `cli` the Centre's console
 //!
 //! Storing and judging are different steps: nothing a point sends can block its own log, and nothing that is stored is ever
@@ -15,6 +16,7 @@ mod backup;
 mod centre;
 mod centre_log;
 pub mod cli;
+mod courier;
 mod db;
 pub mod demo;
 mod demo_load;
@@ -33,6 +35,7 @@ mod world;
 pub use acts::{OpenRequest, Order};
 pub use backup::{BackupDone, HeldBack, Manifest, Restored, restore, verify_backup};
 pub use centre::Centre;
+pub use courier::{Imported, NotTaken, Taken};
 pub use db::cases::CaseRow;
 pub use db::conflicts::ConflictRow;
 pub use dir::DataDir;

@@ -11,6 +11,7 @@ use buzheng_protocol::{RegistryKey, RegistryVerifier};
 use uuid::Uuid;
 
 use crate::auth::Nonces;
+use crate::courier;
 use crate::db::{self, Db};
 use crate::dir::DataDir;
 use crate::error::RegistryError;
@@ -51,6 +52,7 @@ impl Registry {
         let centre = random_id(world.as_ref())?;
         let server_gen = db.write(|tx| {
             db::meta::make_centre(tx, centre)?;
+            courier::publish_key(tx, &key, world.now_ms())?;
             db::meta::server_gen(tx, fresh)
         })?;
         Ok(Self {

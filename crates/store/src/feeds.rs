@@ -256,7 +256,7 @@ fn is_readable(op: &FeedOp) -> bool {
 }
 
 /// The readable rows of one schema in a feed, by key.
-fn rows<T: DeserializeOwned>(conn: &Connection, feed: &str, schema: &str) -> Result<Vec<T>, StoreError> {
+pub(crate) fn rows<T: DeserializeOwned>(conn: &Connection, feed: &str, schema: &str) -> Result<Vec<T>, StoreError> {
     let mut statement = conn.prepare_cached("SELECT body FROM feed_row WHERE feed = ?1 AND schema = ?2 AND readable = 1 ORDER BY key")?;
     let mut found = statement.query((feed, schema))?;
     let mut values = Vec::new();

@@ -6,7 +6,7 @@
 //! - [`slots`]: passwords to the key
 //! - [`log`]: the append-only event log; [`projections`]: read tables made from it, droppable at any time
 //! - [`feeds`], [`archive`]: what the registry told us, and the search in the old files' index
-//! - [`outbox`], [`blobs`], [`blob_rows`]: what still has to go to the registry
+//! - [`outbox`], [`blobs`], [`blob_rows`]: what still has to go to the registry; `courier`: what going by stick needs besides
 //!
 //! Deliberately absent: clocks (time comes in as an argument), rules about cases (`domain`), the network (`sync`). An
 //! error never carries personal data, and neither does a file name.
@@ -22,6 +22,7 @@ pub mod archive;
 pub mod backup;
 pub mod blob_rows;
 pub mod blobs;
+mod courier;
 #[cfg(test)]
 mod disk_full;
 mod error;

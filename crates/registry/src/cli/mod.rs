@@ -5,6 +5,7 @@
 mod acts;
 mod backup;
 mod cases;
+mod courier;
 mod data;
 mod verify;
 
@@ -127,6 +128,14 @@ enum Command {
         #[command(subcommand)]
         what: Data,
     },
+    /// Take in bundles from sticks and write receipts to take home.
+    Import {
+        /// Bundles (`.bzb`); without any, only what was kept is tried again.
+        files: Vec<PathBuf>,
+        /// Folder for the receipts; otherwise they are written beside the bundles.
+        #[arg(long)]
+        receipts: Option<PathBuf>,
+    },
     /// Check every chain, signature and blob.
     Verify {
         /// Check the newest snapshot in that backup folder instead.
@@ -214,6 +223,7 @@ pub fn run(args: Args, world: Arc<dyn World>, out: &mut dyn Write) -> Result<boo
         Command::TakeOver(act) => return acted(&registry, act.order(CentreVerb::TakeOver), out),
         Command::Settings { what } => return data::settings(&registry, what, out),
         Command::Organs { what } => return data::organs(&registry, what, out),
+        Command::Import { files, receipts } => return courier::import(&registry, &files, receipts.as_deref(), out),
         Command::Verify { .. } => return verify::verify(&registry, out),
         Command::Backup { folder, keep } => return backup::backup(&registry, &folder, keep, out),
         Command::Restore { .. } => return Err(RegistryError::NotEmpty),
