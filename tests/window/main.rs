@@ -21,4 +21,5 @@ mod still;
 mod stop;
 mod suspended;
 mod under_age;
+mod unwilling;
 mod withdrawal;

@@ -114,6 +114,55 @@ fn a_missing_file_is_proven_by_papers_and_approved_from_afar() {
     desk.close();
 }
 
+#[test]
+fn a_file_another_archive_has_is_typed_in_as_it_is_written_there() {
+    let mut world = World::new();
+    world.registry_off();
+    let desk = world.open_desk();
+    rulebook::unlock_as(&world, &desk, TEMPORARY);
+    registrar::open_session(&desk);
+    let couple = rulebook::couple(&world, "NOT_FOUND", 1);
+    registrar::new_case(&desk);
+    let mut version = rulebook::serve(&desk, &couple, TO_THE_FILE, registrar::version(&desk));
+    desk.browser.find("[data-test=search-none]");
+    version = rulebook::main_saves(&desk, 3, version);
+    rulebook::line(&desk, "[data-test=keeper-PROVINCIAL]", "省厅值班员（演示）");
+    registrar::focused(&desk, "[data-test=archive-PROVINCIAL] input[type=radio]");
+    desk.browser.press(&[Key::Char('1')]);
+    version = registrar::wait_saved(&desk, version);
+    rulebook::line(&desk, "[data-test=keeper-CITY_ARCHIVE]", "档案馆值班员（演示）");
+    registrar::focused(&desk, "[data-test=archive-CITY_ARCHIVE] input[type=radio]");
+    desk.browser.press(&[Key::Char('2')]);
+    version = registrar::wait_saved(&desk, version);
+
+    let claimed = |field: &str| couple.household["claimed"][field].as_str().unwrap();
+    let birth = |who: &str| format!("{}-{}-{}", &couple.of(who, "id_no")[6..10], &couple.of(who, "id_no")[10..12], &couple.of(who, "id_no")[12..14]);
+    for (field, text) in [
+        ("manName", couple.of("man", "name")),
+        ("manId", ""),
+        ("manBirth", birth("man").as_str()),
+        ("womanName", couple.of("woman", "name")),
+        ("womanId", ""),
+        ("womanBirth", birth("woman").as_str()),
+        ("regDate", claimed("date")),
+        ("organName", claimed("organ_name")),
+    ] {
+        rulebook::line(&desk, &format!("[data-test=file-{field}]"), text);
+    }
+    // Without its reference the file cannot be found again, and is not taken.
+    registrar::main_key(&desk, 3);
+    desk.browser.find("[data-test=enter-file] [data-code=NAME_EMPTY]");
+    rulebook::line(&desk, "[data-test=file-archiveRef]", "118-1980-7-63");
+    world.picture(&desk, "found-typed");
+    version = rulebook::main_saves(&desk, 3, version);
+    desk.browser.find("[data-test=step-4][aria-expanded=true]");
+    desk.browser.press(&[Key::Alt, Key::Char('3')]);
+    desk.browser.find("[data-test=candidate-1][data-chosen=true][data-exact=true]");
+    assert!(version > 0);
+    world.picture(&desk, "found-taken");
+    desk.close();
+}
+
 /// The staff number of the head, as the registry's people have it.
 fn head(world: &World) -> String {
     let people = world.given_json("centre.json");
