@@ -19,6 +19,12 @@ pub enum RegistryError {
     /// Another process holds the database; later.
     #[error("the database is busy")]
     Busy,
+    /// The caller asks too much.
+    #[error("too many requests")]
+    SlowDown {
+        /// When the next one may come, in milliseconds.
+        retry_after_ms: u64,
+    },
     /// No room left on the disk.
     #[error("the disk is full")]
     DiskFull,
@@ -132,6 +138,7 @@ impl RegistryError {
         match self {
             Self::Refused(code) => *code,
             Self::Batch(error) => (*error).into(),
+            Self::SlowDown { .. } => RefusalCode::SlowDown,
             // Even the reserve is used up: records must come again. A blob is told `storage_full` before it comes to this.
             Self::Busy | Self::DiskFull => RefusalCode::Unavailable,
             Self::Database(_)
@@ -161,6 +168,9 @@ impl RegistryError {
 
     /// When to come back, in milliseconds, where that is the cure.
     pub fn retry_after_ms(&self) -> Option<u64> {
+        if let Self::SlowDown { retry_after_ms } = self {
+            return Some(*retry_after_ms);
+        }
         let code = self.code();
         if matches!(self, Self::DiskFull) || code == RefusalCode::StorageFull {
             return Some(60_000);

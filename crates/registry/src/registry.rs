@@ -15,6 +15,7 @@ use crate::courier;
 use crate::db::{self, Db};
 use crate::dir::DataDir;
 use crate::error::RegistryError;
+use crate::gate::{Gate, Rates};
 use crate::ingest::blobs::Uploads;
 use crate::project;
 use crate::space::Space;
@@ -28,6 +29,7 @@ pub struct Registry {
     pub(crate) world: Arc<dyn World>,
     pub(crate) uploads: Uploads,
     pub(crate) space: Space,
+    pub(crate) gate: Gate,
     server_gen: Uuid,
     nonces: Mutex<Nonces>,
     wake: Mutex<Option<SyncSender<()>>>,
@@ -62,6 +64,7 @@ impl Registry {
             world,
             uploads: Uploads::default(),
             space: Space::default(),
+            gate: Gate::default(),
             server_gen,
             nonces: Mutex::new(Nonces::default()),
             wake: Mutex::new(None),
@@ -83,6 +86,11 @@ impl Registry {
     /// The generation; changes when the registry was restored from a backup.
     pub fn server_gen(&self) -> Uuid {
         self.server_gen
+    }
+
+    /// Sets how much one caller may ask.
+    pub fn set_rates(&self, rates: Rates) {
+        self.gate.set(rates);
     }
 
     pub(crate) fn now_ms(&self) -> i64 {

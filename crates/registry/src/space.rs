@@ -24,24 +24,11 @@ pub struct Room {
     pub reserve: u64,
 }
 
-impl Default for Room {
-    /// A floor for about a day's records of a city; a reserve for about 50,000 events.
-    fn default() -> Self {
-        Self { floor: 512 << 20, reserve: 64 << 20 }
-    }
-}
-
-/// The limits of one registry; they can be set while it runs.
+/// The limits of one registry; none until they are set, which can be done while it runs.
+#[derive(Default)]
 pub(crate) struct Space {
     floor: AtomicU64,
     reserve: AtomicU64,
-}
-
-impl Default for Space {
-    fn default() -> Self {
-        let Room { floor, reserve } = Room::default();
-        Self { floor: AtomicU64::new(floor), reserve: AtomicU64::new(reserve) }
-    }
 }
 
 impl Registry {

@@ -28,6 +28,7 @@ use crate::acts::Order;
 use crate::dir::write_private;
 use crate::enrol::{NewTicket, make_ticket};
 use crate::error::RegistryError;
+use crate::http::Serving;
 use crate::registry::Registry;
 use crate::space::Room;
 use crate::world::World;
@@ -59,6 +60,9 @@ enum Command {
         /// Megabytes set aside for records when the disk is full.
         #[arg(long, default_value_t = 64)]
         reserve_mb: u64,
+        /// Only a front proxy connects; the last entry of its `X-Forwarded-For` is the caller.
+        #[arg(long)]
+        behind_proxy: bool,
     },
     /// Make a one-use ticket that enrols one laptop.
     Ticket {
@@ -199,9 +203,9 @@ pub fn run(args: Args, world: Arc<dyn World>, out: &mut dyn Write) -> Result<boo
     let registry = Registry::open(&args.data, world)?;
     match args.command {
         Command::Init => writeln!(out, "registry key {}", buzheng_protocol::bytes::to_hex(&registry.verifier().to_bytes()))?,
-        Command::Serve { listen, floor_mb, reserve_mb } => {
+        Command::Serve { listen, floor_mb, reserve_mb, behind_proxy } => {
             registry.keep_room(Room { floor: floor_mb << 20, reserve: reserve_mb << 20 })?;
-            serve(registry, listen, out)?;
+            serve(registry, listen, Serving { behind_proxy, ..Serving::default() }, out)?;
         }
         Command::Ticket { device_label, village, whole_archive, out: path, url } => {
             let village = village.map(|code| VillageCode::parse(&code)).transpose();
@@ -246,7 +250,7 @@ pub fn run(args: Args, world: Arc<dyn World>, out: &mut dyn Write) -> Result<boo
     Ok(true)
 }
 
-fn serve(registry: Registry, listen: SocketAddr, out: &mut dyn Write) -> Result<(), RegistryError> {
+fn serve(registry: Registry, listen: SocketAddr, how: Serving, out: &mut dyn Write) -> Result<(), RegistryError> {
     let registry = Arc::new(registry);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -256,7 +260,7 @@ fn serve(registry: Registry, listen: SocketAddr, out: &mut dyn Write) -> Result<
         writeln!(out, "listening on {address}")?;
         out.flush()?;
         tracing::info!(%address, "listening");
-        Ok::<_, RegistryError>(http::serve(registry, listener, stop_signal()?).await?)
+        Ok::<_, RegistryError>(http::serve_as(registry, listener, how, stop_signal()?).await?)
     })
 }
 

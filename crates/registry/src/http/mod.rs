@@ -7,31 +7,28 @@ mod enrol;
 mod feeds;
 mod push;
 mod reply;
+mod server;
 mod session;
 
-use std::future::Future;
-use std::io;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, head, post};
-use axum::serve::ListenerExt as _;
 use buzheng_protocol::wire::{RefusalCode, routes};
-use tokio::net::TcpListener;
 
 use crate::auth;
 use crate::db::devices::Device;
 use crate::error::RegistryError;
 use crate::registry::Registry;
 
-/// How long requests in flight may take to end after the signal to stop.
-const LAST_REQUESTS: Duration = Duration::from_secs(5);
+use server::Peer;
+pub use server::{Serving, serve, serve_as};
 
 /// Every route of version 1.
 ///
@@ -52,35 +49,26 @@ pub fn router(registry: Arc<Registry>) -> Router {
         .fallback(unknown_route)
         // Each route has its own limit, answered in our own words.
         .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(Arc::clone(&registry), limit))
         .layer(from_fn(note))
         .with_state(registry)
 }
 
-/// Serves until `stop` resolves; then lets requests in flight end, for a few seconds at most.
-pub async fn serve(registry: Arc<Registry>, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
-    registry.start_projector();
-    let listener = listener.tap_io(|stream| {
-        // Answers are small: waiting to fill a packet only costs a round trip.
-        let _best_effort = stream.set_nodelay(true);
-    });
-    let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
-    let server = axum::serve(listener, router(registry)).with_graceful_shutdown(async move {
-        stop.await;
-        tracing::info!("stopping");
-        let _nobody_waits = stopping.send(());
-    });
-    let deadline = async move {
-        let _sent_or_dropped = stopped.await;
-        tokio::time::sleep(LAST_REQUESTS).await;
-    };
-    tokio::select! {
-        ended = server.into_future() => ended,
-        () = deadline => Ok(()),
-    }
-}
-
 async fn unknown_route(State(registry): State<Arc<Registry>>) -> Response {
     reply::refused(&registry, &RefusalCode::Malformed.into())
+}
+
+/// Floods are turned away before anything is asked of the database. The body that nobody wants is read away within reason.
+async fn limit(State(registry): State<Arc<Registry>>, request: Request, next: Next) -> Response {
+    let stranger = matches!(request.uri().path(), routes::ENROL | routes::SESSION);
+    let turned_away = request.extensions().get::<Peer>().and_then(|Peer(from)| registry.gate.address(*from, stranger).err());
+    match turned_away {
+        Some(error) => {
+            body::drain(request.into_body()).await;
+            reply::refused(&registry, &error)
+        }
+        None => next.run(request).await,
+    }
 }
 
 /// One line per request: ids and hashes, no names, no query.
@@ -96,7 +84,9 @@ async fn note(request: Request, next: Next) -> Response {
 /// The device whose token the request carries.
 async fn caller(registry: &Arc<Registry>, headers: &HeaderMap) -> Result<Device, RegistryError> {
     let value = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    blocking(registry, move |registry| auth::caller(registry, value.as_deref())).await
+    let device = blocking(registry, move |registry| auth::caller(registry, value.as_deref())).await?;
+    registry.gate.device(device.id)?;
+    Ok(device)
 }
 
 /// Runs database and file work where it may block.

@@ -15,6 +15,7 @@ mod hostile;
 mod judge;
 mod laptop;
 mod lies;
+mod limits;
 mod push;
 mod room;
 mod server;

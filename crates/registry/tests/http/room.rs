@@ -75,13 +75,13 @@ impl Drop for SmallDisk {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn on_a_disk_that_is_really_full_records_use_the_reserve_and_nothing_is_damaged() {
-    let Some(disk) = SmallDisk::mount(24) else {
+    let Some(disk) = SmallDisk::mount(48) else {
         println!("no file system can be mounted here");
         return;
     };
     let data: &Path = &disk.0.path().join("data");
     let server = Server::start_in(data).await;
-    server.registry.keep_room(Room { floor: 2 << 20, reserve: 6 << 20 }).unwrap();
+    server.registry.keep_room(Room { floor: 2 << 20, reserve: 16 << 20 }).unwrap();
     assert!(server.registry.has_reserve());
     let mut laptop = Laptop::enrolled(&server).await;
     let photo = note_photo(&mut laptop);
@@ -114,7 +114,7 @@ async fn on_a_disk_that_is_really_full_records_use_the_reserve_and_nothing_is_da
     assert_eq!((refused.refusal(), refused.retry_after), (RefusalCode::Unavailable, Some(60)));
 
     disk.make_room();
-    server.registry.keep_room(Room { floor: 2 << 20, reserve: 6 << 20 }).unwrap();
+    server.registry.keep_room(Room { floor: 2 << 20, reserve: 16 << 20 }).unwrap();
     assert!(server.registry.has_reserve(), "it is made again");
     assert_eq!(laptop.put(&hash(&photo), 0, 50_000, &photo).await.status, 201);
     let ack = laptop.push(laptop.events.len() - 50, laptop.events.len()).await.ack();
