@@ -28,6 +28,35 @@ pub(crate) struct Arguments {
 pub(crate) enum Verb {
     /// Enrol this laptop with a ticket and give its operators their key slots.
     Setup(SetupArguments),
+    /// Copy what the registry has not confirmed to a stick, sealed. The password is read from standard input.
+    Export(ExportArguments),
+    /// Take the registry's receipt from a stick. The password is read from standard input.
+    TakeHome(TakeHomeArguments),
+}
+
+/// Arguments of `export`.
+#[derive(Args)]
+pub(crate) struct ExportArguments {
+    /// Folder on the stick.
+    #[arg(long)]
+    pub(crate) to: PathBuf,
+    /// Staff number of who unlocks the laptop.
+    #[arg(long)]
+    pub(crate) operator: String,
+}
+
+/// Arguments of `take-home`.
+#[derive(Args)]
+pub(crate) struct TakeHomeArguments {
+    /// Folder on the stick, or the receipt itself.
+    #[arg(long)]
+    pub(crate) from: PathBuf,
+    /// Staff number of who unlocks the laptop.
+    #[arg(long)]
+    pub(crate) operator: String,
+    /// The Centre says that the registry was restored from a backup: take a receipt of its new generation.
+    #[arg(long)]
+    pub(crate) restored_registry: bool,
 }
 
 /// Arguments of `setup`.
@@ -42,6 +71,9 @@ pub(crate) struct SetupArguments {
     /// What people call this laptop.
     #[arg(long, default_value = "1")]
     pub(crate) name: String,
+    /// Without any network: write the request to be enrolled into this folder on a stick; `take-home` brings the answer.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) by_stick: Option<PathBuf>,
 }
 
 impl Arguments {

@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 use crate::config::{Arguments, SetupArguments};
 use crate::sync_task::connect_store;
-use crate::world;
+use crate::{stick, world};
 
 /// The first pull may take this long before setup gives up; repeating continues it.
 const FIRST_PULL: Duration = Duration::from_secs(120);
@@ -54,6 +54,8 @@ enum SetupError {
     Registry,
     #[error("the first pull did not finish; run setup again")]
     FirstPull,
+    #[error(transparent)]
+    Stick(#[from] stick::StickFailure),
 }
 
 fn set_up(arguments: &Arguments, with: &SetupArguments) -> Result<(), SetupError> {
@@ -69,6 +71,9 @@ fn set_up(arguments: &Arguments, with: &SetupArguments) -> Result<(), SetupError
         .collect::<Result<Vec<_>, SetupError>>()?;
     let ports = world::ports(arguments.demo_hint.is_some());
     let store = Arc::new(open_for_setup(&arguments.data_dir(), &operators, &ports)?);
+    if let Some(folder) = &with.by_stick {
+        return Ok(stick::ask_enrolment(&store, &ticket, &with.name, folder, &ports)?);
+    }
 
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|_| SetupError::Registry)?;
     let kept = store.read(|view| view.licence()).map_err(buzheng_app::AppError::from)?;

@@ -48,6 +48,10 @@ pub(crate) fn unlock(desk: State<'_, Desk>, window: AppHandle, staff_id: String,
     }
     let app = Arc::new(app);
     let me = app.me().map_err(error::ipc)?;
+    // A receipt that came by stick may have brought acts of the Centre; over the network the exchange sees to them.
+    if let Err(error) = app.learn_from_centre() {
+        tracing::error!(code = error.code(), "acts of the Centre were not taken in");
+    }
     let sync = SyncTask::start(&app, &desk.ports, window).map(Arc::new);
     desk.set_unlocked(Some(Unlocked { app, sync }));
     Ok(operator(&me, desk.ports.clock.now()))
