@@ -28,6 +28,9 @@ use crate::registry::{self, Registry};
 /// The day on which the sample world plays: inside the campaign, with every card and authority of its staff valid.
 pub const TODAY: &str = "2022-05-20";
 
+/// A frame on a virtual display, painted without a graphics card while other programs run.
+const PAINTED: std::time::Duration = std::time::Duration::from_millis(300);
+
 /// A sample world. Everything it started ends with it.
 #[derive(Debug)]
 pub struct World {
@@ -120,8 +123,9 @@ impl World {
         )
     }
 
-    /// Takes the next numbered picture of the window.
+    /// Takes the next numbered picture of the window, once what is on the page has been painted.
     pub fn picture(&self, desk: &Desk, name: &str) {
+        std::thread::sleep(PAINTED);
         let number = self.pictures.get() + 1;
         self.pictures.set(number);
         let file = format!("screenshots/{number:02}-{name}.png");

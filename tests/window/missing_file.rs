@@ -13,9 +13,6 @@ use crate::rulebook::{self, REGISTRAR, TEMPORARY, TO_THE_END, TO_THE_FILE};
 /// The head of the Centre in the sample world.
 const HEAD: &str = "A1";
 
-/// Until what is on the page is on the screen too.
-const PAINTED: Duration = Duration::from_millis(500);
-
 #[test]
 fn a_missing_file_is_proven_by_papers_and_approved_from_afar() {
     let mut world = World::new();
@@ -89,7 +86,6 @@ fn a_missing_file_is_proven_by_papers_and_approved_from_afar() {
         desk.browser.fail("the head's approval does not arrive");
     }
     assert!(desk.browser.text("[data-test=approval-answer]").contains("两份证明一致"));
-    std::thread::sleep(PAINTED);
     world.picture(&desk, "missing-approved");
 
     registrar::main_key(&desk, 3);

@@ -42,7 +42,6 @@ fn the_day_she_came_of_age_is_printed() {
     desk.browser.click("[data-test=preview-woman]");
     desk.browser.find("[role=dialog] img, [role=dialog] object, [role=dialog] svg");
     desk.browser.js("document.querySelectorAll('[role=dialog] img')[1]?.scrollIntoView()", &[]);
-    std::thread::sleep(std::time::Duration::from_millis(500));
     world.picture(&desk, "under-age-preview");
     desk.browser.press(&[Key::Escape]);
     rulebook::serve(&desk, &couple, &TO_THE_END[1..], version);
