@@ -5,7 +5,7 @@
 //! - `ingest` verify, append, answer · `project` judge, by cursor, after the answer · `feeds` what devices are told
 //! - `centre` what the Centre decides · `acts`, `centre_log` what it does to cases · `db` one file per table · `dir` where files are · `space` room on the disk · `world` time and randomness
 //! - `courier` bundles from sticks, receipts back
-//! - `gate` how much one caller may ask
+//! - `gate` how much one caller may ask · `metrics` figures for who watches
 //! - `backup` verified copies, and a registry made from one · `cli` the Centre's console
 //!
 //! Storing and judging are different steps: nothing a point sends can block its own log, and nothing that is stored is ever
@@ -28,6 +28,7 @@ mod feeds;
 mod gate;
 mod http;
 mod ingest;
+mod metrics;
 mod project;
 mod registry;
 mod space;
@@ -44,7 +45,8 @@ pub use dir::DataDir;
 pub use enrol::{NewTicket, make_ticket};
 pub use error::RegistryError;
 pub use gate::{Rate, Rates};
-pub use http::{Serving, router, serve, serve_as};
+pub use http::{Serving, router, serve, serve_as, serve_metrics};
+pub use metrics::Health;
 pub use project::ConflictCode;
 pub use registry::Registry;
 pub use space::Room;

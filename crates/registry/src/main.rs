@@ -25,7 +25,12 @@ impl World for Real {
 fn main() -> ExitCode {
     let args = cli::Args::parse();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    if args.json_logs() {
+        log.json().init()
+    } else {
+        log.init()
+    }
     match cli::run(args, Arc::new(Real), &mut io::stdout()) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,

@@ -17,6 +17,7 @@ use crate::dir::DataDir;
 use crate::error::RegistryError;
 use crate::gate::{Gate, Rates};
 use crate::ingest::blobs::Uploads;
+use crate::metrics::Metrics;
 use crate::project;
 use crate::space::Space;
 use crate::world::{World, random, random_id};
@@ -30,6 +31,7 @@ pub struct Registry {
     pub(crate) uploads: Uploads,
     pub(crate) space: Space,
     pub(crate) gate: Gate,
+    pub(crate) metrics: Metrics,
     server_gen: Uuid,
     nonces: Mutex<Nonces>,
     wake: Mutex<Option<SyncSender<()>>>,
@@ -65,6 +67,7 @@ impl Registry {
             uploads: Uploads::default(),
             space: Space::default(),
             gate: Gate::default(),
+            metrics: Metrics::default(),
             server_gen,
             nonces: Mutex::new(Nonces::default()),
             wake: Mutex::new(None),
@@ -141,6 +144,11 @@ impl Registry {
                 registry.project_and_report();
             }
         });
+    }
+
+    /// The last attempt to judge failed.
+    pub(crate) fn judging_failed(&self) -> bool {
+        self.projector_failed.load(Ordering::Relaxed)
     }
 
     fn project_and_report(&self) {

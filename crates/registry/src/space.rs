@@ -54,6 +54,10 @@ impl Registry {
         self.dir.reserve().is_file()
     }
 
+    pub(crate) fn wants_reserve(&self) -> bool {
+        self.space.reserve.load(Ordering::Relaxed) > 0
+    }
+
     pub(crate) fn refuse_blobs_when_short(&self) -> Result<(), RegistryError> {
         if self.has_room_for_blobs() { Ok(()) } else { Err(RefusalCode::StorageFull.into()) }
     }

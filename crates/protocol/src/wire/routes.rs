@@ -21,6 +21,10 @@ pub const EVENTS: &str = "/v1/logs/{device}/{epoch}/events";
 pub const BLOB: &str = "/v1/blobs/{sha256}";
 /// `GET ?since=&max=` → [`FeedsReply`](super::FeedsReply).
 pub const FEEDS: &str = "/v1/feeds";
+/// `GET`, no session: whether the registry can do its work, as JSON; 503 when it cannot.
+pub const HEALTH: &str = "/v1/health";
+/// `GET`, only at an address of the registry's own machine: figures as Prometheus text.
+pub const METRICS: &str = "/v1/metrics";
 /// Query key: the cursor of the last page; absent at the first call.
 pub const SINCE: &str = "since";
 /// Query key: most bytes the reply should hold.

@@ -41,8 +41,18 @@ pub struct Args {
     /// Folder of the registry's data; made if it is missing.
     #[arg(long, env = "BUZHENG_REGISTRY_DATA")]
     data: PathBuf,
+    /// Log lines as JSON, one object a line.
+    #[arg(long, global = true)]
+    json_logs: bool,
     #[command(subcommand)]
     command: Command,
+}
+
+impl Args {
+    /// Log lines as JSON are asked for.
+    pub fn json_logs(&self) -> bool {
+        self.json_logs
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -63,6 +73,9 @@ enum Command {
         /// Only a front proxy connects; the last entry of its `X-Forwarded-For` is the caller.
         #[arg(long)]
         behind_proxy: bool,
+        /// Address of this machine (127.0.0.1 or ::1) and port for figures and health; port 0 takes a free one.
+        #[arg(long)]
+        metrics: Option<SocketAddr>,
     },
     /// Make a one-use ticket that enrols one laptop.
     Ticket {
@@ -203,9 +216,9 @@ pub fn run(args: Args, world: Arc<dyn World>, out: &mut dyn Write) -> Result<boo
     let registry = Registry::open(&args.data, world)?;
     match args.command {
         Command::Init => writeln!(out, "registry key {}", buzheng_protocol::bytes::to_hex(&registry.verifier().to_bytes()))?,
-        Command::Serve { listen, floor_mb, reserve_mb, behind_proxy } => {
+        Command::Serve { listen, floor_mb, reserve_mb, behind_proxy, metrics } => {
             registry.keep_room(Room { floor: floor_mb << 20, reserve: reserve_mb << 20 })?;
-            serve(registry, listen, Serving { behind_proxy, ..Serving::default() }, out)?;
+            serve(registry, (listen, metrics), Serving { behind_proxy, ..Serving::default() }, out)?;
         }
         Command::Ticket { device_label, village, whole_archive, out: path, url } => {
             let village = village.map(|code| VillageCode::parse(&code)).transpose();
@@ -250,10 +263,23 @@ pub fn run(args: Args, world: Arc<dyn World>, out: &mut dyn Write) -> Result<boo
     Ok(true)
 }
 
-fn serve(registry: Registry, listen: SocketAddr, how: Serving, out: &mut dyn Write) -> Result<(), RegistryError> {
+fn serve(
+    registry: Registry,
+    (listen, metrics): (SocketAddr, Option<SocketAddr>),
+    how: Serving,
+    out: &mut dyn Write,
+) -> Result<(), RegistryError> {
+    if metrics.is_some_and(|address| !address.ip().is_loopback()) {
+        return Err(RegistryError::BadInput { what: "address for figures (it must be of this machine)" });
+    }
     let registry = Arc::new(registry);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
+        if let Some(address) = metrics {
+            let listener = TcpListener::bind(address).await?;
+            writeln!(out, "metrics on {}", listener.local_addr()?)?;
+            tokio::spawn(http::serve_metrics(Arc::clone(&registry), listener));
+        }
         let listener = TcpListener::bind(listen).await?;
         let address = listener.local_addr()?;
         point_demo_ticket_here(&registry, address)?;

@@ -52,8 +52,13 @@ pub(crate) fn all(conn: &Connection) -> Result<(Vec<(BlobHash, u64)>, u64), Regi
     let mut statement = conn.prepare("SELECT sha, size FROM blob ORDER BY sha")?;
     let rows = statement.query_map([], |row| Ok((BlobHash::from_bytes(row.get(0)?), row.get(1)?)))?;
     let whole = rows.collect::<Result<_, _>>()?;
+    Ok((whole, waiting(conn)?))
+}
+
+/// How many named blobs are not here yet.
+pub(crate) fn waiting(conn: &Connection) -> Result<u64, RegistryError> {
     let sql = "SELECT count(DISTINCT sha) FROM blob_need n WHERE NOT EXISTS (SELECT 1 FROM blob b WHERE b.sha = n.sha)";
-    Ok((whole, conn.query_row(sql, [], |row| row.get(0))?))
+    Ok(conn.query_row(sql, [], |row| row.get(0))?)
 }
 
 /// Calls `each` for every blob that some event names.

@@ -10,6 +10,7 @@ pub(crate) mod booklets;
 pub(crate) mod cases;
 pub(crate) mod certificates;
 pub(crate) mod conflicts;
+pub(crate) mod counts;
 pub(crate) mod courier;
 pub(crate) mod devices;
 pub(crate) mod events;

@@ -5,6 +5,7 @@ mod blobs;
 mod body;
 mod enrol;
 mod feeds;
+mod health;
 mod push;
 mod reply;
 mod server;
@@ -17,7 +18,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, head, post};
 use buzheng_protocol::wire::{RefusalCode, routes};
@@ -27,6 +28,7 @@ use crate::db::devices::Device;
 use crate::error::RegistryError;
 use crate::registry::Registry;
 
+pub use health::serve_metrics;
 use server::Peer;
 pub use server::{Serving, serve, serve_as};
 
@@ -38,6 +40,7 @@ pub use server::{Serving, serve, serve_as};
 /// | `POST /v1/session` | whoever holds a device's key |
 /// | `POST /v1/logs/{device}/{epoch}/events` | that device, by token and by signature |
 /// | `HEAD, PUT /v1/blobs/{sha256}` | a device whose events name the blob, by token |
+/// | `GET /v1/health` | everybody |
 /// | `GET /v1/feeds` | a device, by token; it gets its own scope |
 pub fn router(registry: Arc<Registry>) -> Router {
     Router::new()
@@ -46,11 +49,12 @@ pub fn router(registry: Arc<Registry>) -> Router {
         .route(routes::EVENTS, post(push::push))
         .route(routes::BLOB, head(blobs::state).put(blobs::put))
         .route(routes::FEEDS, get(feeds::pull))
+        .route(routes::HEALTH, get(health::health))
         .fallback(unknown_route)
         // Each route has its own limit, answered in our own words.
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(Arc::clone(&registry), limit))
-        .layer(from_fn(note))
+        .layer(from_fn_with_state(Arc::clone(&registry), note))
         .with_state(registry)
 }
 
@@ -72,11 +76,13 @@ async fn limit(State(registry): State<Arc<Registry>>, request: Request, next: Ne
 }
 
 /// One line per request: ids and hashes, no names, no query.
-async fn note(request: Request, next: Next) -> Response {
+async fn note(State(registry): State<Arc<Registry>>, request: Request, next: Next) -> Response {
     let started = Instant::now();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let response = next.run(request).await;
-    let (status, ms) = (response.status().as_u16(), started.elapsed().as_millis());
+    let (status, took) = (response.status().as_u16(), started.elapsed());
+    registry.metrics.note(&path, method.as_str(), status, took);
+    let ms = took.as_millis();
     tracing::debug!(%method, path, status, ms, "request");
     response
 }

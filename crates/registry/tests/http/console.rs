@@ -29,6 +29,13 @@ fn write<T: serde::Serialize>(folder: &Path, name: &str, value: &T) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn figures_are_not_shown_to_other_machines() {
+    let server = Server::start().await;
+    let refused = console(&server, &["serve", "--listen", "127.0.0.1:0", "--metrics", "0.0.0.0:0"]).unwrap_err();
+    assert!(refused.contains("of this machine"), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn faulty_settings_are_shown_and_never_published() {
     let server = Server::start().await;
     let folder = tempfile::tempdir().unwrap();

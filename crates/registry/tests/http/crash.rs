@@ -14,6 +14,8 @@ use crate::server::couple;
 struct Program {
     child: Child,
     url: String,
+    /// Where its figures are.
+    metrics: Option<String>,
 }
 
 fn program(data: &Path) -> Command {
@@ -27,12 +29,28 @@ impl Program {
         Self::of(program(data))
     }
 
-    fn of(mut program: Command) -> Self {
-        let mut child = program.args(["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim().strip_prefix("listening on ").unwrap_or_else(|| panic!("unexpected: {line}"));
-        Self { url: format!("http://{address}"), child }
+    fn of(program: Command) -> Self {
+        Self::of_with(program, &[])
+    }
+
+    fn of_with(mut program: Command, more: &[&str]) -> Self {
+        let mut child = program
+            .args(["serve", "--listen", "127.0.0.1:0", "--floor-mb", "0", "--reserve-mb", "0"])
+            .args(more)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (mut said, mut metrics) = (BufReader::new(child.stdout.take().unwrap()), None);
+        loop {
+            let mut line = String::new();
+            said.read_line(&mut line).unwrap();
+            if let Some(address) = line.trim().strip_prefix("metrics on ") {
+                metrics = Some(format!("http://{address}{}", buzheng_protocol::wire::routes::METRICS));
+                continue;
+            }
+            let address = line.trim().strip_prefix("listening on ").unwrap_or_else(|| panic!("unexpected: {line}"));
+            return Self { url: format!("http://{address}"), child, metrics };
+        }
     }
 
     /// As a power cut would.
@@ -146,12 +164,13 @@ fn a_missing_key_beside_a_database_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_log_of_the_program_names_nobody() {
+async fn the_log_and_the_figures_of_the_program_name_nobody() {
     let data = tempfile::tempdir().unwrap();
     let log = data.path().join("log");
-    let mut command = program(data.path());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_buzheng-registry"));
+    command.arg("--data").arg(data.path()).arg("--json-logs");
     command.env("RUST_LOG", "trace").stderr(std::fs::File::create(&log).unwrap());
-    let server = Program::of(command);
+    let server = Program::of_with(command, &["--metrics", "127.0.0.1:0"]);
     let mut laptop = Laptop::with_ticket(&server.url, &ticket(data.path(), &server.url)).await;
     let mut desk = Desk::new(Default::default());
     let couple = couple(0);
@@ -162,10 +181,18 @@ async fn the_log_of_the_program_names_nobody() {
     let shown: serde_json::Value = serde_json::from_slice(&shown.stdout).unwrap();
     assert_eq!(shown["man"]["id_no"], couple.0.id.as_str());
     assert_eq!(shown["flagged"], true);
+    let figures = reqwest::get(server.metrics.as_deref().unwrap()).await.unwrap().text().await.unwrap();
+    assert!(figures.contains("buzheng_request_seconds_count{route=\"/v1/logs/{device}/{epoch}/events\"} 1"), "{figures}");
     server.kill();
     let log = std::fs::read_to_string(log).unwrap();
     assert!(log.contains("stored") && log.contains("conflict"), "{log}");
+    for line in log.lines() {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+        assert!(line["level"].is_string() && line["timestamp"].is_string());
+    }
+    let device = laptop.device.as_uuid().to_string();
+    assert!(log.contains(&device) && !figures.contains(&device));
     for secret in [couple.0.name.as_str(), couple.1.name.as_str(), couple.0.id.as_str(), couple.1.id.as_str(), &laptop.token] {
-        assert!(!log.contains(secret));
+        assert!(!log.contains(secret) && !figures.contains(secret));
     }
 }

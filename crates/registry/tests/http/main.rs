@@ -16,6 +16,7 @@ mod judge;
 mod laptop;
 mod lies;
 mod limits;
+mod metrics;
 mod push;
 mod room;
 mod server;

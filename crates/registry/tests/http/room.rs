@@ -112,6 +112,8 @@ async fn on_a_disk_that_is_really_full_records_use_the_reserve_and_nothing_is_da
     }
     let refused = refused.expect("a disk without a byte takes no more");
     assert_eq!((refused.refusal(), refused.retry_after), (RefusalCode::Unavailable, Some(60)));
+    let health = server.registry.health();
+    assert!(health.live && !health.ready && health.reasons.contains(&"DISK_FULL"), "{health:?}");
 
     disk.make_room();
     server.registry.keep_room(Room { floor: 2 << 20, reserve: 16 << 20 }).unwrap();
