@@ -29,7 +29,7 @@ use crate::registry::{self, Registry};
 pub const TODAY: &str = "2022-05-20";
 
 /// A frame on a virtual display, painted without a graphics card while other programs run.
-const PAINTED: std::time::Duration = std::time::Duration::from_millis(300);
+const PAINTED: std::time::Duration = std::time::Duration::from_millis(500);
 
 /// A sample world. Everything it started ends with it.
 #[derive(Debug)]

@@ -132,7 +132,9 @@ fn a_file_another_archive_has_is_typed_in_as_it_is_written_there() {
     version = registrar::wait_saved(&desk, version);
 
     let claimed = |field: &str| couple.household["claimed"][field].as_str().unwrap();
-    let birth = |who: &str| format!("{}-{}-{}", &couple.of(who, "id_no")[6..10], &couple.of(who, "id_no")[10..12], &couple.of(who, "id_no")[12..14]);
+    let birth = |who: &str| {
+        format!("{}-{}-{}", &couple.of(who, "id_no")[6..10], &couple.of(who, "id_no")[10..12], &couple.of(who, "id_no")[12..14])
+    };
     for (field, text) in [
         ("manName", couple.of("man", "name")),
         ("manId", ""),
@@ -147,7 +149,7 @@ fn a_file_another_archive_has_is_typed_in_as_it_is_written_there() {
     }
     // Without its reference the file cannot be found again, and is not taken.
     registrar::main_key(&desk, 3);
-    desk.browser.find("[data-test=enter-file] [data-code=NAME_EMPTY]");
+    desk.browser.find("[data-test=enter-file] [data-code=FIELD_EMPTY]");
     rulebook::line(&desk, "[data-test=file-archiveRef]", "118-1980-7-63");
     world.picture(&desk, "found-typed");
     version = rulebook::main_saves(&desk, 3, version);
