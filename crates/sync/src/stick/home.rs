@@ -1,11 +1,12 @@
 //! Stick → laptop: a receipt moves what an acknowledgement would move, never backwards.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use buzheng_courier::{ReceiptError, names, open_receipt};
-use buzheng_domain::ids::DeviceId;
+use buzheng_domain::ids::{BlobHash, DeviceId};
 use buzheng_protocol::Head;
 use buzheng_protocol::wire::courier::CourierReceipt;
 use buzheng_store::{BlobState, Store, StoreError, Tx, Watermarks};
@@ -153,19 +154,27 @@ fn watermarks(tx: &Tx<'_>, receipt: &CourierReceipt, restored: bool, taken: &mut
 }
 
 fn photographs(tx: &Tx<'_>, receipt: &CourierReceipt, restored: bool, taken: &mut TakenHome) -> Result<(), TakeError> {
-    for hash in &receipt.held {
+    let held: BTreeSet<BlobHash> = receipt.held.iter().copied().collect();
+    for hash in &held {
         if tx.view().blob(hash)?.is_some_and(|row| row.state == BlobState::Local) {
             tx.set_blob_state(hash, BlobState::Received)?;
             taken.photos += 1;
         }
     }
-    for hash in &receipt.missing {
-        let Some(row) = tx.view().blob(hash)? else { continue };
-        // An old receipt may call missing what has arrived since; only a restored registry can have lost it.
-        if restored && row.state != BlobState::Local {
+    // A restored registry may have lost also what its events do not name any more: whatever it does not hold goes again.
+    let lost = if restored { tx.view().blob_hashes()? } else { Vec::new() };
+    for hash in lost.iter().filter(|hash| !held.contains(hash)) {
+        if tx.view().blob(hash)?.is_some_and(|row| row.state != BlobState::Local) {
             tx.set_blob_state(hash, BlobState::Local)?;
         }
-        taken.photos_missing += u64::from(restored || row.state == BlobState::Local);
+    }
+    for hash in &receipt.missing {
+        let Some(row) = tx.view().blob(hash)? else { continue };
+        // An old receipt calls missing what has arrived since. One that confirms events for the first time is not old.
+        if taken.events > 0 && row.state != BlobState::Local {
+            tx.set_blob_state(hash, BlobState::Local)?;
+        }
+        taken.photos_missing += u64::from(restored || taken.events > 0 || row.state == BlobState::Local);
     }
     Ok(())
 }
