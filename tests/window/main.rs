@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "in a test a panic is an answer")]
 
 mod clear;
+mod courier;
 mod desk;
 mod harness;
 mod homophone;
