@@ -37,7 +37,7 @@ fn a_soldier_without_the_certificate_waits_and_comes_back() {
     desk.browser.js(choose, &[json!(format!("[data-test={soldier}-category]"))]);
     version = registrar::wait_saved(&desk, version);
     let held = desk.browser.text("[data-test=held-panel]");
-    for words in ["第 14 条", "军人婚姻登记证明", "部队团级以上政治机关"] {
+    for words in ["规则 D14", "军人婚姻登记证明", "部队团级以上政治机关"] {
         assert!(held.contains(words), "{words} is not in\n{held}");
     }
     world.picture(&desk, "held");

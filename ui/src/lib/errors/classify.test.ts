@@ -53,7 +53,7 @@ describe("classify", () => {
 
   it("puts facts into the sentence, in words", () => {
     const e = classify({ code: "STOPPED", rule: "D3", field: null, facts: { row: "D3", reason: "STATUS_CHANGED_DIVORCE" }, cure: "STATUS_CHANGED_DIVORCE" });
-    expect(e.title).toBe("第 D3 条：双方已经离婚，不再补发结婚证。");
+    expect(e.title).toBe("规则 D3：双方已经离婚，不再补发结婚证。");
     expect(e.cure).toContain("查档");
   });
 
