@@ -1,6 +1,7 @@
 //! The exchange of an unlocked desk: started at unlock, ended at lock; tells the window when something changed.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use buzheng_app::{App, AppError, Exchange, Ports};
 use buzheng_domain::time::DeviceTime;
@@ -14,6 +15,9 @@ use buzheng_sync::status::{Blocked, Phase, Status, Trouble};
 use tauri::{AppHandle, Emitter as _};
 
 use crate::world;
+
+/// How long a couple that waits for the Centre waits for news at most, on a working link.
+const WORD_OF_CENTRE: Duration = Duration::from_secs(20);
 
 /// A running exchange.
 pub(crate) struct SyncTask {
@@ -41,6 +45,7 @@ impl SyncTask {
                 let _ = window.emit("changed", Changed { cases, sync: true, feeds });
             }
         });
+        watch_for_centre(app, &handle);
         Some(Self { handle, registry: membership.registry_url })
     }
 
@@ -53,6 +58,24 @@ impl SyncTask {
     pub(crate) fn now(&self) {
         self.handle.nudge(Nudge::Person);
     }
+}
+
+/// While a couple waits for a word of the Centre, asks for it more often than the exchange would by itself.
+fn watch_for_centre(app: &Arc<App>, handle: &Handle) {
+    let desk = Arc::downgrade(app);
+    let nudger = handle.nudger();
+    let status = handle.watch();
+    tauri::async_runtime::spawn(async move {
+        // Ends with the exchange: its status has no sender then.
+        while status.has_changed().is_ok() {
+            tokio::time::sleep(WORD_OF_CENTRE).await;
+            let Some(desk) = desk.upgrade() else { return };
+            let waits = tauri::async_runtime::spawn_blocking(move || desk.waits_for_centre()).await;
+            if matches!(waits, Ok(Ok(true))) {
+                nudger.nudge(Nudge::Person);
+            }
+        }
+    });
 }
 
 /// Takes in what the Centre did to cases of this laptop; the disk is waited for elsewhere than here.
