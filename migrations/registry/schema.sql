@@ -120,7 +120,7 @@ CREATE TABLE device (
   archive     TEXT    NOT NULL,
   enrolled_ms INTEGER NOT NULL,
   revoked_ms  INTEGER
-) STRICT, WITHOUT ROWID;
+, seen_ms INTEGER, revoked_why TEXT) STRICT, WITHOUT ROWID;
 
 CREATE TABLE session_token (
   sha        BLOB PRIMARY KEY NOT NULL CHECK (length(sha) = 32),
@@ -314,3 +314,16 @@ CREATE TABLE session (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX conflict_open ON conflict (case_id) WHERE settled_ms IS NULL;
+
+CREATE TABLE lost_range (
+  kind   TEXT    NOT NULL CHECK (kind IN ('NUMBERS', 'BOOKLETS')),
+  first  TEXT    NOT NULL,
+  last   TEXT    NOT NULL,
+  device BLOB    NOT NULL CHECK (length(device) = 16),
+  at_ms  INTEGER NOT NULL,
+  PRIMARY KEY (kind, first)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX certificate_by_lease ON certificate (lease, cert_no);
+
+CREATE INDEX booklet_by_device ON booklet (device);

@@ -13,6 +13,8 @@ use crate::world::random;
 
 /// How long a token lives, in milliseconds: half a day, longer while it is in use.
 const TOKEN_LIFE_MS: i64 = 12 * 3600 * 1000;
+/// How exactly it is known when a device was last here, in milliseconds.
+const SEEN_EVERY_MS: i64 = 600_000;
 /// Nonces remembered. A device whose nonce was forgotten is told a fresh one and asks again: one round trip.
 const NONCES_KEPT: usize = 50_000;
 
@@ -66,11 +68,15 @@ pub(crate) fn caller(registry: &Registry, authorization: Option<&str>) -> Result
     let now = registry.now_ms();
     let found = registry.db.read(|tx| {
         let Some((device, expires)) = db::tokens::get(tx, &sha)? else { return Ok(None) };
-        Ok(db::devices::get(tx, &device)?.map(|device| (device, expires)))
+        let seen = db::devices::seen(tx, &device)?;
+        Ok(db::devices::get(tx, &device)?.map(|device| (device, expires, seen)))
     })?;
-    let (device, expires) = found.filter(|(_, expires)| now < *expires).ok_or(RefusalCode::NoSession)?;
+    let (device, expires, seen) = found.filter(|(_, expires, _)| now < *expires).ok_or(RefusalCode::NoSession)?;
     if device.revoked {
         return Err(RefusalCode::DeviceRevoked.into());
+    }
+    if seen.is_none_or(|seen| now - seen >= SEEN_EVERY_MS) {
+        registry.write_records(|tx| db::devices::touch(tx, &device.id, now))?;
     }
     if expires - now < TOKEN_LIFE_MS / 2 {
         registry.write_records(|tx| db::tokens::extend(tx, &sha, now + TOKEN_LIFE_MS))?;

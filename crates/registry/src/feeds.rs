@@ -17,6 +17,7 @@ use rusqlite::Connection;
 
 use crate::db::devices::Device;
 use crate::db::feeds as table;
+use crate::devices;
 use crate::error::RegistryError;
 use crate::registry::Registry;
 
@@ -172,6 +173,7 @@ pub(crate) fn marks(tx: &Connection, device: &Device) -> Result<BTreeMap<String,
 /// Pages after a cursor, of at most about `max` bytes together.
 pub(crate) fn pull(registry: &Registry, device: &Device, since: Option<&str>, max: Option<usize>) -> Result<FeedsReply, RegistryError> {
     let mut cursor = since.map_or(Ok(Cursor::default()), |text| Cursor::parse(text).ok_or(RefusalCode::BadCursor))?;
+    devices::top_up(registry, &device.id)?;
     let mut budget = max.unwrap_or(DEFAULT_BYTES).clamp(*BYTES.start(), *BYTES.end());
     let (pages, more) = registry.db.read(|tx| {
         let (mut pages, mut more) = (Vec::new(), false);

@@ -5,6 +5,7 @@
 //! - `ingest` verify, append, answer · `project` judge, by cursor, after the answer · `feeds` what devices are told
 //! - `centre` what the Centre decides · `acts`, `centre_log` what it does to cases · `db` one file per table · `dir` where files are · `space` room on the disk · `world` time and randomness
 //! - `courier` bundles from sticks, receipts back
+//! - `devices` laptops that run low on numbers, or are lost
 //! - `gate` how much one caller may ask · `metrics` figures for who watches
 //! - `backup` verified copies, and a registry made from one · `cli` the Centre's console
 //!
@@ -21,6 +22,7 @@ mod courier;
 mod db;
 pub mod demo;
 mod demo_load;
+mod devices;
 mod dir;
 mod enrol;
 mod error;
@@ -41,6 +43,8 @@ pub use centre::Centre;
 pub use courier::{Imported, NotTaken, Taken};
 pub use db::cases::CaseRow;
 pub use db::conflicts::ConflictRow;
+pub use db::devices::Listed;
+pub use devices::{DeviceView, Revoked};
 pub use dir::DataDir;
 pub use enrol::{NewTicket, make_ticket};
 pub use error::RegistryError;

@@ -7,6 +7,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use buzheng_protocol::wire::RefusalCode;
 use rusqlite::Transaction;
@@ -29,6 +30,14 @@ pub struct Room {
 pub(crate) struct Space {
     floor: AtomicU64,
     reserve: AtomicU64,
+    /// One at a time makes the reserve or gives it back.
+    turn: Mutex<()>,
+}
+
+impl Space {
+    fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Registry {
@@ -64,12 +73,18 @@ impl Registry {
 
     /// Makes the reserve again once there is room for it above the floor.
     pub(crate) fn refill_reserve(&self) -> Result<(), RegistryError> {
+        let _turn = self.space.turn();
         let bytes = self.space.reserve.load(Ordering::Relaxed);
         let wanted = self.space.floor.load(Ordering::Relaxed).saturating_add(bytes);
         if self.has_reserve() || bytes == 0 || self.free_bytes().is_some_and(|free| free < wanted) {
             return Ok(());
         }
-        write_private(&self.dir.reserve(), &noise(bytes))
+        let made = write_private(&self.dir.reserve(), &noise(bytes));
+        if made.is_err() {
+            // Half a reserve would only be in the way.
+            let _best_effort = fs::remove_file(self.dir.reserve().with_extension("new"));
+        }
+        made
     }
 
     /// Writes records: when the disk is full the reserve is given back and the work is done again, once.
@@ -81,6 +96,7 @@ impl Registry {
     }
 
     fn release_reserve(&self) -> io::Result<bool> {
+        let _turn = self.space.turn();
         match fs::remove_file(self.dir.reserve()) {
             Ok(()) => {
                 tracing::error!("the disk is full: the reserve was given back, records are still taken; make room now");

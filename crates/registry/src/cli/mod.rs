@@ -7,6 +7,7 @@ mod backup;
 mod cases;
 mod courier;
 mod data;
+mod devices;
 mod verify;
 
 use std::fs;
@@ -94,6 +95,20 @@ enum Command {
         /// Where the laptop will find the registry.
         #[arg(long)]
         url: String,
+    },
+    /// List the laptops: when each was last here, and what it has left.
+    Devices {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Turn a lost laptop away for good; what it still had is marked lost.
+    RevokeDevice {
+        /// Its number, as `devices` shows it.
+        device: String,
+        /// Why, in the Centre's words.
+        #[arg(long)]
+        reason: String,
     },
     /// List every case.
     Cases {
@@ -227,6 +242,8 @@ pub fn run(args: Args, world: Arc<dyn World>, out: &mut dyn Write) -> Result<boo
             write_private(&path, ticket.to_json()?.as_bytes())?;
             writeln!(out, "ticket {} in {}", ticket.ticket, path.display())?;
         }
+        Command::Devices { json } => devices::list(&registry, json, out)?,
+        Command::RevokeDevice { device, reason } => devices::revoke(&registry, &device, &reason, out)?,
         Command::Cases { json } => cases::list(&registry, json, out)?,
         Command::Case { key, json } => cases::show(&registry, &key, json, out)?,
         Command::Conflicts { json } => cases::conflicts(&registry, json, out)?,

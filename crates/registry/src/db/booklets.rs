@@ -29,6 +29,13 @@ pub(crate) fn bind(conn: &Connection, no: &PrintNo, case: CaseId, device: Device
     Ok(None)
 }
 
+/// Print numbers that events of a device have named.
+pub(crate) fn of_device(conn: &Connection, device: &DeviceId) -> Result<std::collections::BTreeSet<String>, RegistryError> {
+    let mut statement = conn.prepare_cached("SELECT print_no FROM booklet WHERE device = ?1")?;
+    let rows = statement.query_map([device.as_uuid().as_bytes()], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Changes where a booklet of this case is; one that another case holds is left alone.
 pub(crate) fn set(conn: &Connection, no: &PrintNo, case: CaseId, state: BookletState) -> Result<(), RegistryError> {
     conn.prepare_cached("UPDATE booklet SET state = ?3 WHERE print_no = ?1 AND case_id = ?2")?.execute((

@@ -1,7 +1,7 @@
 //! `cases`: one row per case, for lists, look-ups and the search for duplicates.
 
 use buzheng_domain::case::{Case, SpouseRole};
-use buzheng_domain::ids::{BlobHash, CaseId};
+use buzheng_domain::ids::{BlobHash, CaseId, DeviceId};
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use super::row;
@@ -109,6 +109,14 @@ pub(crate) fn put(conn: &Connection, case: &Case, ord: i64, received_ms: i64) ->
 pub(crate) fn all(conn: &Connection) -> Result<Vec<CaseRow>, RegistryError> {
     let mut statement = conn.prepare(&format!("SELECT {COLUMNS} ORDER BY c.first_ord"))?;
     let rows = statement.query_map([], read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Cases that events of a device are about, in the order they first arrived.
+pub(crate) fn of_device(conn: &Connection, device: &DeviceId) -> Result<Vec<CaseRow>, RegistryError> {
+    let sql = format!("SELECT {COLUMNS} WHERE c.case_id IN (SELECT case_id FROM event WHERE device = ?1) ORDER BY c.first_ord");
+    let mut statement = conn.prepare(&sql)?;
+    let rows = statement.query_map([device.as_uuid().as_bytes()], read)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

@@ -25,6 +25,13 @@ pub(crate) fn bind(conn: &Connection, no: CertNo, case: CaseId, device: DeviceId
     Ok(holder.filter(|holder| *holder != case))
 }
 
+/// The highest number that was bound under a lease. Numbers of one lease are of one year, so text order is their order.
+pub(crate) fn highest(conn: &Connection, lease: LeaseId) -> Result<Option<CertNo>, RegistryError> {
+    let mut statement = conn.prepare_cached("SELECT max(cert_no) FROM certificate WHERE lease = ?1")?;
+    let text: Option<String> = statement.query_row([lease.as_uuid().as_bytes()], |row| row.get(0))?;
+    text.map(|text| CertNo::parse(&text).map_err(|_| RegistryError::Unreadable { what: "certificate number" })).transpose()
+}
+
 /// The booklets were handed over.
 pub(crate) fn issued(conn: &Connection, case: CaseId, at_ms: i64) -> Result<(), RegistryError> {
     conn.prepare_cached("UPDATE certificate SET issued_ms = ?2 WHERE case_id = ?1")?.execute((case.as_uuid().as_bytes(), at_ms))?;

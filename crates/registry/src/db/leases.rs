@@ -61,6 +61,23 @@ pub(crate) fn granted(conn: &Connection, id: LeaseId, by_ms: i64) -> Result<Opti
     Ok(found.optional()?)
 }
 
+/// The leases of a device, lowest numbers first.
+pub(crate) fn of_device(conn: &Connection, device: &DeviceId) -> Result<Vec<NumberLease>, RegistryError> {
+    let sql = "SELECT id, year, first, last FROM lease WHERE device = ?1 ORDER BY year, first";
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map([device.as_uuid().as_bytes()], |row| {
+        let id = LeaseId::from_uuid(row::uuid(row, 0)?);
+        Ok(NumberLease { id, device: *device, year: row.get(1)?, first: row.get(2)?, last: row.get(3)? })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Whether a year has numbers that nobody was given.
+pub(crate) fn any_left(conn: &Connection, year: u16) -> Result<bool, RegistryError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM number_block WHERE year = ?1 AND next <= last)";
+    Ok(conn.prepare_cached(sql)?.query_row([year], |row| row.get(0))?)
+}
+
 /// Every lease, lowest numbers first.
 #[cfg(test)]
 pub(crate) fn all(conn: &Connection) -> Result<Vec<NumberLease>, RegistryError> {

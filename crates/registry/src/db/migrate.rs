@@ -21,6 +21,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 3, name: "feeds", sql: include_str!("../../../../migrations/registry/0003_feeds.sql") },
     Migration { version: 4, name: "projections", sql: include_str!("../../../../migrations/registry/0004_projections.sql") },
     Migration { version: 5, name: "conflict_settled", sql: include_str!("../../../../migrations/registry/0005_conflict_settled.sql") },
+    Migration { version: 6, name: "lost", sql: include_str!("../../../../migrations/registry/0006_lost.sql") },
 ];
 
 /// Verifies what was applied, applies what is missing.
@@ -95,7 +96,7 @@ mod tests {
     fn a_database_of_a_newer_program_is_refused() {
         let mut conn = fresh();
         conn.pragma_update(None, "user_version", 99).unwrap();
-        assert!(matches!(run(&mut conn), Err(RegistryError::TooNew { file: 99, supported: 5 })));
+        assert!(matches!(run(&mut conn), Err(RegistryError::TooNew { file: 99, supported: 6 })));
     }
 
     #[test]

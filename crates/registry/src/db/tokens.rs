@@ -26,6 +26,12 @@ pub(crate) fn forget_all(conn: &Connection) -> Result<(), RegistryError> {
     Ok(())
 }
 
+/// Forgets the tokens of one device.
+pub(crate) fn forget_of(conn: &Connection, device: &DeviceId) -> Result<(), RegistryError> {
+    conn.execute("DELETE FROM session_token WHERE device = ?1", [device.as_uuid().as_bytes()])?;
+    Ok(())
+}
+
 /// Lets a token that is in use live on.
 pub(crate) fn extend(conn: &Connection, sha: &[u8; 32], expires_ms: i64) -> Result<(), RegistryError> {
     conn.execute("UPDATE session_token SET expires_ms = ?2 WHERE sha = ?1", (sha, expires_ms))?;

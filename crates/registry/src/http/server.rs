@@ -75,7 +75,7 @@ pub async fn serve_as(
     let open = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(how.connections));
     let mut stop = pin!(stop);
-    let mut housekeeping = tokio::time::interval(HOUSEKEEPING);
+    let mut housekeeping = tokio::time::interval_at(Instant::now() + HOUSEKEEPING, HOUSEKEEPING);
     loop {
         let accepted = async {
             // The semaphore is never closed.

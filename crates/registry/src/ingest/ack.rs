@@ -6,6 +6,7 @@ use buzheng_protocol::wire::push::MAX_WANT;
 
 use crate::db;
 use crate::db::devices::Device;
+use crate::devices;
 use crate::error::RegistryError;
 use crate::feeds;
 use crate::registry::Registry;
@@ -14,6 +15,7 @@ use crate::registry::Registry;
 ///
 /// `safe` is what a *verified backup* holds; while there is none, it is 0 and the device keeps everything.
 pub(crate) fn ack(registry: &Registry, device: &Device, log: &LogId) -> Result<Ack, RegistryError> {
+    devices::top_up(registry, &device.id)?;
     let (state, want, feeds) = registry.db.read(|tx| {
         let state = db::heads::get(tx, log)?;
         Ok((state, db::blobs::wanted(tx, &device.id, MAX_WANT)?, feeds::marks(tx, device)?))

@@ -9,6 +9,7 @@ mod blobs;
 mod case;
 mod console;
 mod crash;
+mod devices;
 mod enrol;
 mod feeds;
 mod hostile;
