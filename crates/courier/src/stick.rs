@@ -74,12 +74,21 @@ fn put_into<E: From<StickError>>(path: &Path, write: impl FnOnce(&mut dyn Write)
     let Counting { out, hasher, size } = out;
     let file = out.into_inner().map_err(|error| StickError::from(error.into_error()))?;
     file.sync_all().map_err(StickError::from)?;
+    forget_cached(&file);
     drop(file);
     let found = digest(path).map_err(StickError::from)?;
     if found != (size, hasher.finalize().into()) {
         return Err(StickError::NotTheSame.into());
     }
     Ok(size)
+}
+
+/// Lets the system forget what it has of a synced file, so that reading it back asks the stick. Advice only, and only Linux takes it.
+fn forget_cached(file: &File) {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::fs::fadvise(file, 0, None, rustix::fs::Advice::DontNeed);
+    #[cfg(not(target_os = "linux"))]
+    let _ = file;
 }
 
 /// Size and SHA-256 of a file.

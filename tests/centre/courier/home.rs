@@ -2,13 +2,16 @@
 
 use std::fs;
 
+use buzheng_app::App;
 use buzheng_courier::ReceiptError;
+use buzheng_domain::staff::{StaffMember, StaffStatus};
 use buzheng_store::outbox::Unsent;
 use buzheng_sync::stick::{Generation, PART_BYTES, TakeError, take_home};
 use uuid::Uuid;
 
 use super::{exported, issued, marks, provisioned, round_trip, stick, taken, unsent};
 use crate::centre::Centre;
+use crate::common::people::second_registrar;
 
 #[test]
 fn a_receipt_taken_twice_or_late_moves_nothing_back() {
@@ -20,12 +23,18 @@ fn a_receipt_taken_twice_or_late_moves_nothing_back() {
     let (_, files) = exported(app.store(), old.path(), PART_BYTES);
     taken(&centre, &files);
     issued(&app, 1);
+    // A newer staff list, which the older receipt must not push out.
+    centre.pass_ms(1_000);
+    centre.staff(&StaffMember { status: StaffStatus::Left, ..second_registrar() });
     round_trip(&centre, app.store(), new.path());
+    let staff = |app: &App| app.store().read(|view| view.staff_member(second_registrar().id)).unwrap().map(|member| member.status);
+    assert_eq!(staff(&app), Some(StaffStatus::Left));
     let known = (marks(app.store()), unsent(app.store()), app.store().read(|view| view.feed_positions()).unwrap());
     for stick in [&new, &old, &old, &new] {
         let home = take_home(app.store(), stick.path(), Generation::Known).unwrap();
         assert_eq!((home.events, home.photos, home.feeds, home.enrolled), (0, 0, 0, false));
         assert_eq!((marks(app.store()), unsent(app.store()), app.store().read(|view| view.feed_positions()).unwrap()), known);
+        assert_eq!(staff(&app), Some(StaffStatus::Left));
     }
 }
 
