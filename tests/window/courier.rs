@@ -111,3 +111,16 @@ fn a_laptop_is_set_up_and_told_everything_by_stick() {
     let imported = place.import();
     assert!(!imported.status.success() && said(&imported).contains("cut short or damaged"), "{}", said(&imported));
 }
+
+#[test]
+fn the_key_on_the_ticket_is_the_registrys_and_its_secret_half_is_for_its_owner_only() {
+    let place = Place::new();
+    let ticket: Value = serde_json::from_slice(&fs::read(place.given("ticket.json")).unwrap()).unwrap();
+    let file = place.root.path().join("identity");
+    let told = well(&place.registry(&["courier-key", "--secret", &file.to_string_lossy()]));
+    assert!(told.contains(ticket["courier"].as_str().unwrap()), "{told}");
+    assert!(!told.contains("SECRET"), "never on the screen");
+    assert!(fs::read_to_string(&file).unwrap().starts_with("AGE-SECRET-KEY-1"));
+    #[cfg(unix)]
+    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&file).unwrap().permissions()) & 0o777, 0o600);
+}

@@ -1,10 +1,20 @@
-//! `import`: bundles from sticks, receipts to take home.
+//! `import`: bundles from sticks, receipts to take home. `courier-key`: what sticks are sealed to.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::error::RegistryError;
 use crate::registry::Registry;
+
+/// The public half, and the secret one only into a file of its owner's; that it was taken is noted.
+pub(super) fn key(registry: &Registry, secret: Option<&Path>, out: &mut dyn Write) -> Result<(), RegistryError> {
+    writeln!(out, "{}", registry.courier_recipient()?)?;
+    if let Some(path) = secret {
+        registry.write_courier_secret(path)?;
+        writeln!(out, "secret in {}: whoever has it opens every stick", path.display())?;
+    }
+    Ok(())
+}
 
 /// `true` when every file was taken and every receipt written.
 pub(super) fn import(registry: &Registry, files: &[PathBuf], receipts: Option<&Path>, out: &mut dyn Write) -> Result<bool, RegistryError> {

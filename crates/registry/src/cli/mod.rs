@@ -168,6 +168,12 @@ enum Command {
         #[arg(long)]
         receipts: Option<PathBuf>,
     },
+    /// Print the key that bundles are sealed to.
+    CourierKey {
+        /// Also write the secret half into this file, for opening a bundle with the `age` program in an emergency.
+        #[arg(long)]
+        secret: Option<PathBuf>,
+    },
     /// Check every chain, signature and blob.
     Verify {
         /// Check the newest snapshot in that backup folder instead.
@@ -257,6 +263,7 @@ pub fn run(args: Args, world: Arc<dyn World>, out: &mut dyn Write) -> Result<boo
         Command::TakeOver(act) => return acted(&registry, act.order(CentreVerb::TakeOver), out),
         Command::Settings { what } => return data::settings(&registry, what, out),
         Command::Organs { what } => return data::organs(&registry, what, out),
+        Command::CourierKey { secret } => courier::key(&registry, secret.as_deref(), out)?,
         Command::Import { files, receipts } => return courier::import(&registry, &files, receipts.as_deref(), out),
         Command::Verify { .. } => return verify::verify(&registry, out),
         Command::Backup { folder, keep } => return backup::backup(&registry, &folder, keep, out),

@@ -21,6 +21,7 @@ use buzheng_protocol::{RegistryKey, cbor};
 use rusqlite::Connection;
 
 use crate::db;
+use crate::dir::write_private;
 use crate::enrol;
 use crate::error::RegistryError;
 use crate::registry::Registry;
@@ -116,6 +117,13 @@ impl Registry {
     /// The key that bundles are sealed to (`age1…`).
     pub fn courier_recipient(&self) -> Result<String, RegistryError> {
         Ok(secret(&self.key)?.recipient().to_string())
+    }
+
+    /// Writes the secret half for the `age` program.
+    pub(crate) fn write_courier_secret(&self, path: &Path) -> Result<(), RegistryError> {
+        let now = self.now_ms();
+        self.db.write(|tx| db::audit::note(tx, now, "centre", "courier.secret_written", ""))?;
+        write_private(path, secret(&self.key)?.expose().as_bytes())
     }
 
     fn import_one(&self, path: &Path, secret: &Secret) -> Result<Result<(Taken, receipt::Answer), NotTaken>, RegistryError> {
