@@ -304,13 +304,15 @@ fn serve(
             writeln!(out, "metrics on {}", listener.local_addr()?)?;
             tokio::spawn(http::serve_metrics(Arc::clone(&registry), listener));
         }
+        // Whoever hears that it listens may ask it to stop at once.
+        let stop = stop_signal()?;
         let listener = TcpListener::bind(listen).await?;
         let address = listener.local_addr()?;
         point_demo_ticket_here(&registry, address)?;
         writeln!(out, "listening on {address}")?;
         out.flush()?;
         tracing::info!(%address, "listening");
-        Ok::<_, RegistryError>(http::serve_as(registry, listener, how, stop_signal()?).await?)
+        Ok::<_, RegistryError>(http::serve_as(registry, listener, how, stop).await?)
     })
 }
 

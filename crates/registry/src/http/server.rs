@@ -149,17 +149,42 @@ fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
     last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
 }
 
-/// A body that must get on.
+/// A body that must get on. Only the time in which the registry waits for it counts, not that in which it works.
 struct Paced {
     inner: Incoming,
     how: Serving,
+    /// Bytes since the last time enough had come.
     brought: usize,
+    /// Waited for since then.
+    waited: Duration,
+    waiting_since: Option<Instant>,
     until: Pin<Box<Sleep>>,
 }
 
 impl Paced {
     fn new(inner: Incoming, how: Serving) -> Self {
-        Self { inner, how, brought: 0, until: Box::pin(tokio::time::sleep(how.body_within)) }
+        let until = Box::pin(tokio::time::sleep(how.body_within));
+        Self { inner, how, brought: 0, waited: Duration::ZERO, waiting_since: None, until }
+    }
+
+    fn came(&mut self, bytes: usize) {
+        if let Some(since) = self.waiting_since.take() {
+            self.waited += since.elapsed();
+        }
+        self.brought += bytes;
+        if self.brought >= self.how.least_bytes {
+            (self.brought, self.waited) = (0, Duration::ZERO);
+        }
+    }
+
+    fn wait(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        if self.waiting_since.is_none() {
+            let now = Instant::now();
+            self.waiting_since = Some(now);
+            let until = now + self.how.body_within.saturating_sub(self.waited);
+            self.until.as_mut().reset(until);
+        }
+        self.until.as_mut().poll(cx)
     }
 }
 
@@ -170,18 +195,12 @@ impl HttpBody for Paced {
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
         match Pin::new(&mut self.inner).poll_frame(cx) {
             Poll::Ready(Some(Ok(frame))) => {
-                self.brought += frame.data_ref().map_or(0, Bytes::len);
-                if self.brought >= self.how.least_bytes {
-                    self.brought = 0;
-                    let until = Instant::now() + self.how.body_within;
-                    self.until.as_mut().reset(until);
-                }
+                self.came(frame.data_ref().map_or(0, Bytes::len));
                 Poll::Ready(Some(Ok(frame)))
             }
             Poll::Ready(Some(Err(error))) => Poll::Ready(Some(Err(io::Error::other(error)))),
             Poll::Ready(None) => Poll::Ready(None),
-            Poll::Pending if self.until.as_mut().poll(cx).is_ready() => Poll::Ready(Some(Err(io::ErrorKind::TimedOut.into()))),
-            Poll::Pending => Poll::Pending,
+            Poll::Pending => self.wait(cx).map(|()| Some(Err(io::ErrorKind::TimedOut.into()))),
         }
     }
 

@@ -129,8 +129,11 @@ impl Laptop {
     }
 
     pub(crate) async fn send(&self, request: RequestBuilder) -> Answer {
-        let response = request.send().await.unwrap();
+        let request = request.build().unwrap();
+        let (method, path) = (request.method().clone(), request.url().path().to_owned());
+        let response = self.client.execute(request).await.unwrap();
         let status = response.status();
+        crate::openapi::check(&method, &path, status.as_u16());
         let number = |name: &str| response.headers().get(name).map(|v| v.to_str().unwrap().parse().unwrap());
         let (offset, retry_after) = (number(UPLOAD_OFFSET), number("retry-after"));
         Answer { status, offset, retry_after, body: response.bytes().await.unwrap().to_vec() }

@@ -18,6 +18,7 @@ mod laptop;
 mod lies;
 mod limits;
 mod metrics;
+mod openapi;
 mod push;
 mod room;
 mod server;
