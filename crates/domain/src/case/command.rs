@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 
 use super::centre::{CentreAct, CentreVerb};
+use super::codes::{Mark, OldCertificate, Priority, SearchPlace, SpoilReason};
 use super::event::FormKind;
 use super::paper::{Paper, Proxy};
 use super::party::{Party, SpouseRole};
-use super::state::{Answers, ChosenFile, Mark, OldCertificate, Photo, Priority, SearchPlace, SpoilReason};
+use super::state::{Answers, ChosenFile, Photo};
 use crate::campaign::Campaign;
 use crate::code::codes;
 use crate::ids::{CaseId, StaffId};

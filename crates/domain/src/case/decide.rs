@@ -4,13 +4,14 @@ use chrono::NaiveDate;
 
 use super::centre::{CentreAct, CentreVerb};
 use super::checklist::{may_be_noted, to_fetch};
+use super::codes::{CaseState, Mark, OldCertificate, Reason, SearchPlace, SpoilReason};
 use super::command::{Command, Context, Verb};
 use super::event::*;
 use super::guard::{guard, guard_to, still_ready};
 use super::paper::{Paper, Proxy};
 use super::party::{Party, Presence, SpouseRole};
 use super::print::note_printed;
-use super::state::{Case, CaseState, Mark, OldCertificate, Reason, SearchPlace, SpoilReason};
+use super::state::Case;
 use crate::error::DomainError;
 use crate::rules::{ReasonKey, RowId, Verdict};
 

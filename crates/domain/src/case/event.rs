@@ -4,9 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::centre::CentreAct;
+use super::codes::{Mark, OldCertificate, Priority, SearchPlace, SpoilReason};
 use super::paper::{Paper, Proxy};
 use super::party::{Party, SpouseRole};
-use super::state::{Answers, ChosenFile, Mark, OldCertificate, Photo, Priority, SearchPlace, SpoilReason};
+use super::state::{Answers, ChosenFile, Photo};
 use crate::code::codes;
 use crate::event::events;
 use crate::ids::{LeaseId, SessionId};

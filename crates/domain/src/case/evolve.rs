@@ -1,6 +1,7 @@
 //! Event in, next state out. Never refuses: what is in the log has happened.
 
 use super::centre::{CentreAct, CentreVerb};
+use super::codes::*;
 use super::decide::WITHDRAWN_REASON;
 use super::event::CaseEvent;
 use super::party::{Presence, SpouseRole};

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
+use super::codes::{Reason, RegDateRule, SearchPlace};
 use super::command::Scene;
 use super::party::{Party, SpouseRole};
-use super::state::{Case, Reason, RegDateRule, SearchPlace};
+use super::state::Case;
 use crate::archive::{LaterEvent, OrganKind};
 use crate::campaign::Campaign;
 use crate::matching::{Mismatch, file_birth};
@@ -62,7 +63,9 @@ impl Case {
         match row.later_event {
             LaterEvent::Divorced if married => asked.marriage_now = Some(MarriageNow::Divorced),
             LaterEvent::Cancelled if married => asked.marriage_now = Some(MarriageNow::Annulled),
-            LaterEvent::Reissued if matches!(asked.prior_reissue, Some(PriorReissue::None | PriorReissue::CoupleProof)) => asked.prior_reissue = Some(PriorReissue::Held),
+            LaterEvent::Reissued if matches!(asked.prior_reissue, Some(PriorReissue::None | PriorReissue::CoupleProof)) => {
+                asked.prior_reissue = Some(PriorReissue::Held)
+            }
             LaterEvent::Divorced | LaterEvent::Cancelled | LaterEvent::Reissued | LaterEvent::DeceasedHint | LaterEvent::None => {}
         }
         asked

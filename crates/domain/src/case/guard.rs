@@ -2,9 +2,10 @@
 //! asks again.
 
 use super::checklist::{missing_evidence, to_fetch};
+use super::codes::{CaseState, Channel};
 use super::command::{Context, Verb};
 use super::party::SpouseRole;
-use super::state::{Case, CaseState, Channel};
+use super::state::Case;
 use super::transitions::{Guard, READY, TRANSITIONS, Transition, Who};
 use crate::error::DomainError;
 use crate::rules::{Decider, Sight, Standing, Verdict};

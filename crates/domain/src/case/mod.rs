@@ -4,6 +4,7 @@
 
 mod centre;
 mod checklist;
+mod codes;
 mod command;
 mod decide;
 mod event;
@@ -19,6 +20,7 @@ pub mod view;
 
 pub use centre::{CentreAct, CentreVerb};
 pub use checklist::{Line, checklist, may_be_noted, to_fetch};
+pub use codes::*;
 pub use command::{ALL_VERBS, Command, Context, LiveCase, Scene, Verb};
 pub use decide::{decide, may};
 pub use event::*;

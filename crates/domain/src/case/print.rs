@@ -1,10 +1,11 @@
 //! Which paper may go to the printer when. Certificates go out only between binding and confirmation; slips only in the state
 //! they tell of.
 
+use super::codes::CaseState;
 use super::command::Context;
 use super::event::{CaseEvent, FormKind, FormPrinted};
 use super::guard::still_ready;
-use super::state::{Case, CaseState};
+use super::state::Case;
 use crate::error::DomainError;
 use crate::rules::{Standing, Verdict};
 

@@ -1,8 +1,8 @@
 //! The life-cycle of domain.md §9.2 as a table: from which states, to which, who, under which conditions.
 //! [`super::guard`] walks it; nothing else says what may be done in a state.
 
+use super::codes::CaseState as S;
 use super::command::Verb;
-use super::state::CaseState as S;
 use crate::code::codes;
 
 codes! {

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::checklist::{Line, missing_evidence};
+use super::codes::{CaseState, RegDateRule};
 use super::command::{Context, Verb};
 use super::decide::may;
 use super::event::{CaseEvent, FormKind};
 use super::evolve::{EventMeta, evolve};
-use super::state::{Case, CaseState, RegDateRule};
+use super::state::Case;
 use crate::code::codes;
 use crate::error::DomainError;
 use crate::ids::StaffId;

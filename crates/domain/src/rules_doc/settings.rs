@@ -35,11 +35,7 @@ const SETTINGS: &[(&str, &str, &str)] = &[
         "Q6 (D30, D31)",
         "查不到档案的，服务点能否经批准办理 missing files served at a point with the head's approval; else referred",
     ),
-    (
-        "policy.couple_proof_is_reissue",
-        "Q9 (D10)",
-        "夫妻关系证明书是否视为已补发 a 夫妻关系证明书 counts as an earlier reissue",
-    ),
+    ("policy.couple_proof_is_reissue", "Q9 (D10)", "夫妻关系证明书是否视为已补发 a 夫妻关系证明书 counts as an earlier reissue"),
     ("policy.duplicate_grace_days", "D46", "补发名单多少天后算过时 days without the registry after which D46 holds"),
     ("policy.retention_years", "ARCH06", "案卷保管年限 years a case file is kept, at least 100"),
     ("policy.log_retention_days", "DP9", "日志保存天数 days a log is kept, at least 180"),
