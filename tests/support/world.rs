@@ -8,13 +8,15 @@
 //! <root>/screenshots/    01-….png, 02-….png in the order they were taken
 //! ```
 //!
-//! The root is a temporary folder, or `BUZHENG_DEMO_DIR`, which is emptied of an old world first and kept afterwards.
+//! The root is a temporary folder. With `BUZHENG_KEEP_WORLDS=DIR` every test keeps its own in there, with its pictures and papers; `BUZHENG_DEMO_DIR` is
+//! the folder of the one test of `cargo xtask run`. What was in it is emptied first.
 
 use std::cell::Cell;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -43,6 +45,19 @@ pub struct World {
     _temporary: Option<TempDir>,
 }
 
+/// Where this test's world is kept: one folder for the one test of `cargo xtask run`, else a folder a test inside another.
+fn kept() -> Option<PathBuf> {
+    static WORLDS: AtomicU32 = AtomicU32::new(1);
+    let one = env::var_os("BUZHENG_DEMO_DIR").map(PathBuf::from);
+    let many = || {
+        let number = WORLDS.fetch_add(1, Ordering::Relaxed);
+        // A test that runs alone runs on the main thread, which has no name of a test.
+        let name = std::thread::current().name().unwrap_or_default().replace("::", "-");
+        Some(PathBuf::from(env::var_os("BUZHENG_KEEP_WORLDS")?).join(format!("{number:02}-{name}")))
+    };
+    one.or_else(many)
+}
+
 impl World {
     /// Makes a world, enrols its laptop, and leaves the registry on.
     ///
@@ -50,7 +65,7 @@ impl World {
     /// When a program fails.
     #[must_use]
     pub fn new() -> Self {
-        let kept = env::var_os("BUZHENG_DEMO_DIR").map(PathBuf::from);
+        let kept = kept();
         let temporary = kept
             .is_none()
             .then(|| tempfile::Builder::new().prefix("buzheng-world-").tempdir().unwrap_or_else(|e| panic!("no temporary folder: {e}")));

@@ -191,8 +191,10 @@ pub struct HitView {
     pub row: String,
     /// `ACCEPT`, `ACCEPT_EVIDENCE`, `PENDING`, `REFUSE`, `NOT_ACCEPT`, `REFER`, `WITHDRAW`, `SUSPEND`.
     pub outcome: String,
-    /// Reason key, worded as `reason_<key>`; what cures it as `cure_<key>`.
+    /// Reason key, worded as `reason_<key>`.
     pub reason: String,
+    /// What cures it now, worded as `cure_<key>`.
+    pub cure: String,
     /// Sources of the rule that may be printed; worded as `basis_<code>`.
     pub basis: Vec<String>,
     /// Facts it rests on: fact key → value code; worded as `fact_<key>` and `value_<code>`.

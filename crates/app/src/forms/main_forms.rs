@@ -105,14 +105,18 @@ fn papers_shown(f: &Filling<'_>) -> Vec<String> {
     f.campaign.words.base_documents.iter().cloned().chain(words).collect()
 }
 
-/// 备注: one sentence for each row that must be explained (D19–D48), as decided when it was decided.
+/// 备注: one sentence for each row that must be explained (D19–D48), as decided when it was decided, and the head's approval.
 fn remarks(f: &Filling<'_>) -> Option<String> {
     let rows = match &f.case.review {
         Some(review) => review.rows.clone(),
         None => f.verdict.hits.iter().filter(|hit| hit.outcome <= Outcome::AcceptEvidence).map(|hit| hit.row).collect(),
     };
-    let notes: Vec<&str> =
-        rows.iter().filter(|row| **row != RowId::D18).filter_map(|row| documents::word("remark", row.as_str())).collect();
+    let explained = rows.iter().filter(|row| **row != RowId::D18);
+    let mut notes: Vec<String> = explained.filter_map(|row| documents::word("remark", row.as_str())).map(str::to_owned).collect();
+    let approval = f.case.request.as_ref().and_then(|request| request.answer.as_ref()).filter(|answer| answer.approved);
+    if let Some((answer, words)) = approval.zip(documents::word("remark", "APPROVED")) {
+        notes.push(words.replace("{date}", &printed(answer.at.civil_date())).replace("{reason}", &answer.reason));
+    }
     Some(notes.join("；")).filter(|text| !text.is_empty())
 }
 

@@ -3,7 +3,7 @@
 
 use buzheng_documents as documents;
 use buzheng_domain::DomainError;
-use buzheng_domain::case::{Case, CaseState, OldCertificate, Party, PoaItem, Reason, SpouseRole, to_fetch};
+use buzheng_domain::case::{Case, CaseState, OldCertificate, Party, PoaItem, Reason, SpouseRole, cure, to_fetch};
 use buzheng_domain::matching::{DateClass, NameClass};
 use buzheng_domain::rules::{Decider, Hit, Material, Need, RowId, Standing};
 
@@ -60,36 +60,38 @@ fn item(need: &Need) -> documents::Item {
 fn rulings(f: &Filling<'_>, kind: documents::SlipKind) -> Vec<documents::Ruling> {
     let hits = f.verdict.hits.iter();
     if kind == documents::SlipKind::Notice {
-        return hits.filter(|hit| !hit.needs.is_empty()).map(ruling).collect();
+        return hits.filter(|hit| !hit.needs.is_empty()).map(|hit| ruling(f.case, hit)).collect();
     }
     if kind != documents::SlipKind::Waiting {
         return ending(f).into_iter().collect();
     }
     if f.verdict.standing == Standing::Pending {
-        return f.verdict.ruling().map(ruling).into_iter().collect();
+        return f.verdict.ruling().map(|hit| ruling(f.case, hit)).into_iter().collect();
     }
     if f.case.state == CaseState::Approved {
-        return hits.filter(|hit| hit.row == RowId::D48).map(ruling).collect();
+        return hits.filter(|hit| hit.row == RowId::D48).map(|hit| ruling(f.case, hit)).collect();
     }
-    hits.filter(|hit| !hit.needs.is_empty() || hit.decider == Decider::Head).map(ruling).collect()
+    hits.filter(|hit| !hit.needs.is_empty() || hit.decider == Decider::Head).map(|hit| ruling(f.case, hit)).collect()
 }
 
 /// What ended the case: its row, and the reason where that is another: evidence not to be had, not approved, lapsed.
 fn ending(f: &Filling<'_>) -> Option<documents::Ruling> {
     let stopped = f.case.stopped.as_ref()?;
     let hit = f.verdict.hits.iter().find(|hit| Some(hit.row) == stopped.row);
-    let mut said = hit.map(ruling).unwrap_or_default();
+    let mut said = hit.map(|hit| ruling(f.case, hit)).unwrap_or_default();
     said.row = stopped.row.map(|r| r.to_string()).unwrap_or_default();
     if documents::word("reason", &stopped.reason).is_some() {
         said.reason = stopped.reason.clone();
+        said.cure = None;
     }
     Some(said).filter(|said| !said.reason.is_empty())
 }
 
-fn ruling(hit: &Hit) -> documents::Ruling {
+fn ruling(case: &Case, hit: &Hit) -> documents::Ruling {
     documents::Ruling {
         row: hit.row.to_string(),
         reason: hit.reason.to_string(),
+        cure: Some(cure(case, hit).to_owned()),
         basis: hit.basis.iter().map(ToString::to_string).collect(),
         facts: hit.facts.iter().map(|(key, value)| (key.clone(), value.clone())).collect(),
         refer: hit.refer.map(|r| r.to_string()),
@@ -135,17 +137,22 @@ pub(super) fn explanation(f: &Filling<'_>) -> Result<documents::Explanation, Dom
         woman: signatory(woman),
         orig_date: row.and_then(|r| r.reg_date).or(f.case.answers.asked.date).map(printed_partial),
         orig_organ: row.map(|r| r.organ_name.clone()).or_else(|| f.case.answers.organ_name.clone()),
-        differences: differences(f.case, man, woman),
+        differences: differences(f, man, woman),
         cause: None,
         demo: f.campaign.demo,
     })
 }
 
-fn differences(case: &Case, man: &Party, woman: &Party) -> Vec<documents::Difference> {
-    let Some(file) = &case.file else { return Vec::new() };
+/// What the file and today's papers say differently; of who was under age then, the births it is reckoned from (D19).
+fn differences(f: &Filling<'_>, man: &Party, woman: &Party) -> Vec<documents::Difference> {
+    let Some(file) = &f.case.file else { return Vec::new() };
     let mut found = Vec::new();
-    let couple = [("man", &file.row.man, man, &file.matched.man), ("woman", &file.row.woman, woman, &file.matched.woman)];
-    for (who, filed, present, matched) in couple {
+    let young: Vec<SpouseRole> = f.verdict.hits.iter().filter(|hit| hit.row == RowId::D19).flat_map(|hit| hit.whom.clone()).collect();
+    let couple = [
+        (SpouseRole::Man, "man", &file.row.man, man, &file.matched.man),
+        (SpouseRole::Woman, "woman", &file.row.woman, woman, &file.matched.woman),
+    ];
+    for (role, who, filed, present, matched) in couple {
         let mut differs = |differs: bool, key: &str, file: &str, present: &str, class: &str| {
             if differs {
                 found.push(documents::Difference {
@@ -158,7 +165,7 @@ fn differences(case: &Case, man: &Party, woman: &Party) -> Vec<documents::Differ
         };
         differs(matched.name != NameClass::Exact, "name", &filed.name, present.name.as_str(), matched.name.as_str());
         differs(!matched.id_agrees(), "id", &filed.id_no, present.id.as_str(), matched.id.as_str());
-        let birth = matched.birth == DateClass::Different;
+        let birth = matched.birth == DateClass::Different || young.contains(&role);
         differs(birth, "birth", &filed.birth_text, &present.id.birth().to_string(), matched.birth.as_str());
     }
     found
@@ -173,7 +180,10 @@ pub(super) fn proxy_checklist(f: &Filling<'_>) -> Result<documents::ProxyCheckli
         PoaItem::PartyId => Some(principal.id.as_str().to_owned()),
         PoaItem::ProxyName => Some(deed.name.as_str().to_owned()),
         PoaItem::ProxyId => Some(deed.id.as_str().to_owned()),
-        PoaItem::Registration => f.case.file.as_ref().map(|file| format!("{} {}", file.row.reg_date_text, file.row.organ_name)),
+        PoaItem::Registration => Some(match &f.case.file {
+            Some(file) => format!("{} {}", file.row.reg_date_text, file.row.organ_name),
+            None => registration_told(f.case),
+        }),
         PoaItem::MaritalStatus | PoaItem::Matter => None,
     };
     let check =
@@ -190,9 +200,17 @@ pub(super) fn proxy_checklist(f: &Filling<'_>) -> Result<documents::ProxyCheckli
         checks: PoaItem::ALL.iter().map(check).collect(),
         materials: vec![paper(Material::M09, deed.notarised()), paper(Material::M10, true), paper(Material::M11, deed.id_copy)],
         file: exact.map(|exact| if exact { "YES" } else { "NO" }.to_owned()),
-        accepted: exact.map(|exact| exact && deed.qualified()),
+        // A deed that is not qualified settles it; a qualified one waits for the file.
+        accepted: if deed.qualified() { exact } else { Some(false) },
         demo: f.campaign.demo,
     })
+}
+
+/// Date and organ as the couple remembers them, where no file was found yet.
+fn registration_told(case: &Case) -> String {
+    let date = case.answers.asked.date.map(printed_partial).unwrap_or_default();
+    let organ = case.answers.organ_name.clone().unwrap_or_default();
+    format!("{date} {organ}").trim().to_owned()
 }
 
 pub(super) fn receipt(f: &Filling<'_>) -> Result<documents::Receipt, DomainError> {

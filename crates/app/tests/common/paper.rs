@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use buzheng_app::App;
 use buzheng_documents::word;
-use buzheng_domain::case::FormKind;
+use buzheng_domain::case::{FormKind, cure};
 use buzheng_domain::ids::CaseId;
 use buzheng_domain::rules::{Hit, Material, RowId};
 
@@ -47,7 +47,7 @@ pub(crate) fn slip(app: &App, case: CaseId, form: FormKind, title: &str, row: Ro
     let hit: &Hit = snapshot.verdict.hits.iter().find(|hit| hit.row == row).unwrap_or_else(|| panic!("{row} does not hold"));
     says("the row", Some(row.as_str()));
     says("the reason", word("reason", hit.reason.as_str()));
-    says("the cure", word("cure", hit.reason.as_str()));
+    says("the cure", word("cure", cure(&snapshot.case, hit)));
     assert!(!hit.basis.is_empty());
     for basis in hit.basis {
         says("the basis", word("basis", basis.as_str()));

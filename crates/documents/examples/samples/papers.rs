@@ -27,6 +27,7 @@ fn ruling(row: &str, reason: &str, basis: &[&str], facts: &[(&str, &str)]) -> Ru
     Ruling {
         row: row.to_owned(),
         reason: reason.to_owned(),
+        cure: None,
         basis: basis.iter().map(|code| (*code).to_owned()).collect(),
         facts: facts.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
         refer: None,

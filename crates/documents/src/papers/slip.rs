@@ -114,8 +114,11 @@ pub struct Slip {
 pub struct Ruling {
     /// `D23`.
     pub row: String,
-    /// Reason code: words `reason_<CODE>` and `cure_<CODE>`.
+    /// Reason code: words `reason_<CODE>`.
     pub reason: String,
+    /// What cures it, where that is not the reason's own: words `cure_<CODE>`.
+    #[serde(default)]
+    pub cure: Option<String>,
     /// Codes of sources: words `basis_<CODE>`.
     #[serde(default)]
     pub basis: Vec<String>,
@@ -233,7 +236,7 @@ fn ruling(r: &Ruling) -> Result<RulingWords<'_>, DocumentsError> {
     Ok(RulingWords {
         row: &r.row,
         reason: masked(&words::filled("reason", &r.reason, &r.facts)?),
-        cure: masked(&words::filled("cure", &r.reason, &r.facts)?),
+        cure: masked(&words::filled("cure", r.cure.as_deref().unwrap_or(&r.reason), &r.facts)?),
         basis: r.basis.iter().map(|code| words::word("basis", code)).collect::<Result<_, _>>()?,
         facts: r.facts.iter().filter(|(key, value)| !in_confidence(key, value)).map(fact).collect::<Result<_, _>>()?,
         refer: r.refer.as_deref().map(|code| words::word("refer", code)).transpose()?,

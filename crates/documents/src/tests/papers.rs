@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use buzheng_domain::archive::{OrganKind, OrganPlace};
-use buzheng_domain::case::{Category, OldCertificate, PoaItem, Presence, Priority, Reason, SpouseRole};
+use buzheng_domain::case::{Category, CureNow, OldCertificate, PoaItem, Presence, Priority, Reason, SpouseRole};
 use buzheng_domain::matching::{DateClass, IdClass, NameClass, PartyMatch};
 use buzheng_domain::rules::{
     Basis, FactKey, Facts, MarriageNow, Material, PriorReissue, ReasonKey, Referral, Search, Sight, SpouseFacts, Wants, Whose,
@@ -436,6 +436,7 @@ fn every_code_of_the_rulebook_has_its_words() {
     each(want, &["value"], Wants::ALL);
     each(want, &["value"], MarriageNow::ALL);
     each(want, &["value"], PriorReissue::ALL);
+    each(want, &["cure"], CureNow::ALL);
     each(want, &["value"], Sight::ALL);
     each(want, &["value"], Search::ALL);
     each(want, &["value"], OrganKind::ALL);

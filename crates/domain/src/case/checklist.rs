@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use super::party::SpouseRole;
 use super::state::Case;
-use crate::rules::{Material, Need, RowId, Verdict, Whose};
+use crate::code::codes;
+use crate::rules::{Decider, Hit, Material, Need, Outcome, RowId, Verdict, Whose};
 
 /// One line of a case's list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +41,40 @@ pub(super) fn missing_evidence(case: &Case, verdict: &Verdict) -> Vec<Need> {
 pub fn to_fetch(case: &Case, verdict: &Verdict) -> Vec<Need> {
     let made_here = |need: &Need| need.any_of.iter().all(|m| matches!(m, Material::M03 | Material::M04 | Material::M05));
     checklist(case, verdict).into_iter().filter(|line| !line.here && !made_here(&line.need)).map(|line| line.need).collect()
+}
+
+codes! {
+    /// What cures a row once its own cure is done or cannot help; the others are named by their reason.
+    pub enum CureNow {
+        /// The proxy is in order, but the file is not exact: only the spouse can come (L5).
+        ProxyFileDiffers = "PROXY_FILE_DIFFERS",
+        /// The papers are here; the head is to be asked.
+        AskHead = "ASK_HEAD",
+        /// The head was asked.
+        AwaitingHead = "AWAITING_HEAD",
+        /// The head has answered.
+        HeadAnswered = "HEAD_ANSWERED",
+        /// The papers are here; a registrar decides.
+        EvidenceHere = "EVIDENCE_HERE",
+    }
+}
+
+/// Key of what cures a row now, worded as `cure_<key>`: the row's own cure, as long as what it asks for is not here.
+pub fn cure(case: &Case, hit: &Hit) -> &'static str {
+    if hit.row == RowId::D41 && case.proxy.as_ref().is_some_and(|proxy| proxy.qualified()) {
+        return CureNow::ProxyFileDiffers.as_str();
+    }
+    let here = |need: &Need| need.any_of.iter().any(|material| in_hand(case, *material, need.whose));
+    if hit.outcome != Outcome::AcceptEvidence || !hit.needs.iter().all(here) {
+        return hit.reason.as_str();
+    }
+    match (hit.decider, case.request.as_ref().map(|request| request.answer.is_some())) {
+        (Decider::Head, None) => CureNow::AskHead.as_str(),
+        (Decider::Head, Some(false)) => CureNow::AwaitingHead.as_str(),
+        (Decider::Head, Some(true)) => CureNow::HeadAnswered.as_str(),
+        (Decider::Point | Decider::Registrar, _) if hit.needs.is_empty() => hit.reason.as_str(),
+        (Decider::Point | Decider::Registrar, _) => CureNow::EvidenceHere.as_str(),
+    }
 }
 
 /// What may be noted: the list, what helps, the old certificate and other papers (M14, M16: never blocking).

@@ -19,7 +19,7 @@ mod transitions;
 pub mod view;
 
 pub use centre::{CentreAct, CentreVerb};
-pub use checklist::{Line, checklist, may_be_noted, to_fetch};
+pub use checklist::{CureNow, Line, checklist, cure, may_be_noted, to_fetch};
 pub use codes::*;
 pub use command::{ALL_VERBS, Command, Context, LiveCase, Scene, Verb};
 pub use decide::{decide, may};

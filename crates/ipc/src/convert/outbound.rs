@@ -58,7 +58,7 @@ pub fn case_view(snapshot: &CaseSnapshot) -> CaseView {
             unwilling: notice.unwilling.iter().map(ToString::to_string).collect(),
         }),
         facts: facts_input(&case.answers),
-        verdict: verdict_view(&snapshot.verdict, &snapshot.rules_version),
+        verdict: verdict_view(case, &snapshot.verdict, &snapshot.rules_version),
         file: case.couple().zip(case.file.as_ref()).map(|((man, woman), file)| file_candidate(&file.row, &file.matched, man, woman)),
         file_not_found: case.file.is_none() && case.searched.get(&SearchPlace::Local) == Some(&false),
         searched: case.searched.iter().map(|(place, found)| (place.to_string(), *found)).collect(),

@@ -1,6 +1,6 @@
 //! What the table says, for the side panel.
 
-use buzheng_domain::case::Line;
+use buzheng_domain::case::{Case, Line, cure};
 use buzheng_domain::rules::{Hit, Need, Verdict};
 
 use crate::case::{CheckLine, HitView, NeedView, VerdictView};
@@ -9,10 +9,10 @@ fn codes<T: ToString>(items: impl IntoIterator<Item = T>) -> Vec<String> {
     items.into_iter().map(|item| item.to_string()).collect()
 }
 
-pub(super) fn verdict_view(verdict: &Verdict, rules_version: &str) -> VerdictView {
+pub(super) fn verdict_view(case: &Case, verdict: &Verdict, rules_version: &str) -> VerdictView {
     VerdictView {
         standing: verdict.standing.to_string(),
-        hits: verdict.hits.iter().map(hit_view).collect(),
+        hits: verdict.hits.iter().map(|hit| hit_view(case, hit)).collect(),
         open: codes(&verdict.ask),
         decider: verdict.decider().to_string(),
         exact: verdict.is_exact(),
@@ -20,11 +20,12 @@ pub(super) fn verdict_view(verdict: &Verdict, rules_version: &str) -> VerdictVie
     }
 }
 
-fn hit_view(hit: &Hit) -> HitView {
+fn hit_view(case: &Case, hit: &Hit) -> HitView {
     HitView {
         row: hit.row.to_string(),
         outcome: hit.outcome.to_string(),
         reason: hit.reason.to_string(),
+        cure: cure(case, hit).to_owned(),
         basis: codes(hit.basis),
         facts: hit.facts.clone(),
         whom: codes(&hit.whom),

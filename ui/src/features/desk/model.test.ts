@@ -90,7 +90,7 @@ describe("what the couple must fetch", () => {
 });
 
 describe("what holds a case up", () => {
-  const hit = { row: "D14", outcome: "PENDING", reason: "MILITARY_CERT", basis: [], facts: {}, whom: [], needs: [], helpful: [], decider: "POINT", refer: null };
+  const hit = { row: "D14", outcome: "PENDING", reason: "MILITARY_CERT", cure: "MILITARY_CERT", basis: [], facts: {}, whom: [], needs: [], helpful: [], decider: "POINT", refer: null };
   const v = (standing: string) => ({ ...fresh(), verdict: { ...fresh().verdict, standing, hits: [hit] } });
   it("is the ruling row while it is pending or must be refused", () => {
     expect([heldBy(v("PENDING"))?.row, heldBy(v("REFUSE"))?.row, heldBy(v("STOP")), heldBy(v("ACCEPT"))]).toEqual(["D14", "D14", null, null]);

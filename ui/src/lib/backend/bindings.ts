@@ -1054,9 +1054,13 @@ row: string,
  */
 outcome: string, 
 /**
- * Reason key, worded as `reason_<key>`; what cures it as `cure_<key>`.
+ * Reason key, worded as `reason_<key>`.
  */
 reason: string, 
+/**
+ * What cures it now, worded as `cure_<key>`.
+ */
+cure: string, 
 /**
  * Sources of the rule that may be printed; worded as `basis_<code>`.
  */

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::case::{Case, CaseEvent};
+use crate::case::{Case, CaseEvent, CaseState};
 use crate::supply::{BookletState, Supply};
 use crate::testing;
 use crate::values::PrintNo;
@@ -48,6 +48,14 @@ impl Stock {
         }
         if let CaseEvent::Withdrawn(e) = event {
             e.spoiled.iter().for_each(|no| self.set(no, &[Reserved, Used], Spoiled));
+        }
+        if let CaseEvent::CentreActed(_) = event
+            && case.state == CaseState::Revoked
+            && let Some(certificate) = case.certificate.as_ref().filter(|c| c.issued_at.is_none())
+        {
+            // Acts may come again; what was spoiled before stays spoiled.
+            self.set(&certificate.man_booklet, &[Reserved, Used, Spoiled], Spoiled);
+            self.set(&certificate.woman_booklet, &[Reserved, Used, Spoiled], Spoiled);
         }
     }
 

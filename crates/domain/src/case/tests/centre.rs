@@ -173,3 +173,21 @@ fn what_is_proven_is_not_sent_away_as_unproven() {
     let stopped = desk.case().stopped.as_ref().unwrap();
     assert_eq!((stopped.row, stopped.reason.as_str()), (Some(RowId::D23), "EVIDENCE_NOT_HAD"));
 }
+
+#[test]
+fn what_cures_a_missing_file_changes_with_what_is_here_and_what_was_asked() {
+    let cure_now = |desk: &Desk| {
+        let verdict = desk.verdict();
+        let hit = verdict.hits.iter().find(|hit| hit.row == RowId::D31).unwrap();
+        crate::case::cure(desk.case(), hit)
+    };
+    let mut desk = Desk::nowhere();
+    assert_eq!(cure_now(&desk), "FILE_MISSING_CERT_LOST");
+    desk.note(Material::M12, Whose::Both);
+    desk.note(Material::M15, Whose::Both);
+    assert_eq!(cure_now(&desk), "ASK_HEAD");
+    desk.ask_head().unwrap();
+    assert_eq!(cure_now(&desk), "AWAITING_HEAD");
+    desk.head(CentreVerb::Approve).unwrap();
+    assert_eq!(cure_now(&desk), "HEAD_ANSWERED");
+}

@@ -22,7 +22,7 @@ export function judge(f: FactsInput, man: PartyInput | null, woman: PartyInput |
   const stop = unwilling.length > 0 ? UNWILLING : stopRow(f, man, woman);
   const open = stop ? [] : openFacts(f);
   const base = { hits: [], open, decider: "POINT", exact: exact === true, rulesVersion: "2022-05" };
-  const hit = (row: Row): HitView => ({ ...row, whom: [], needs: [], helpful: [], decider: "REGISTRAR", refer: row.outcome === "REFER" ? "CENTRE" : null });
+  const hit = (row: Row): HitView => ({ ...row, cure: row.reason, whom: [], needs: [], helpful: [], decider: "REGISTRAR", refer: row.outcome === "REFER" ? "CENTRE" : null });
   if (stop) return { ...base, standing: "STOP", hits: [hit(stop)] };
   if (open.length > 0) return { ...base, standing: "OPEN" };
   if (exact === null) return { ...base, standing: "CLEAR" };
