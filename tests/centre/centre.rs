@@ -16,7 +16,7 @@ use buzheng_sync::device::StoreDevice;
 use buzheng_sync::driver;
 use buzheng_sync::enrol::enrol;
 use buzheng_sync::http::{HttpRegistry, RegistryUrl};
-use buzheng_sync::status::Phase;
+use buzheng_sync::status::{Blocked, Phase, Status};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -128,6 +128,17 @@ impl Centre {
     }
 
     fn exchange_of(&self, laptop: &Laptop, store: &Arc<buzheng_store::Store>) {
+        let done = |status: &Status| status.phase == Phase::Online && status.unsent.events == 0 && status.unsent.photos == 0;
+        self.connected(laptop, store, done);
+    }
+
+    /// The laptop has a connection, and is turned away.
+    pub(crate) fn turned_away(&self, laptop: &Laptop, app: &App) {
+        self.connected(laptop, app.store(), |status| matches!(status.phase, Phase::Blocked(Blocked::DeviceRefused { .. })));
+    }
+
+    /// The laptop has a connection until its exchange says what is waited for.
+    fn connected(&self, laptop: &Laptop, store: &Arc<buzheng_store::Store>, done: impl Fn(&Status) -> bool) {
         let hands = laptop.hands.clone();
         let wall: Arc<dyn Fn() -> i64 + Send + Sync> = Arc::new(move || hands.0.load(Ordering::SeqCst));
         let device = StoreDevice::new(store.clone(), self.registry.verifier(), wall.clone()).unwrap();
@@ -136,7 +147,7 @@ impl Centre {
         let patience = Instant::now();
         loop {
             let status = handle.status();
-            if status.phase == Phase::Online && status.unsent.events == 0 && status.unsent.photos == 0 {
+            if done(&status) {
                 break;
             }
             assert!(patience.elapsed() < Duration::from_secs(60), "the exchange does not end: {status:?}");

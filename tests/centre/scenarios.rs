@@ -196,6 +196,30 @@ fn s14_work_of_someone_revoked_meanwhile_is_kept_flagged_and_not_stopped() {
 }
 
 #[test]
+fn s15_a_stolen_laptop_is_turned_away_and_what_it_had_is_listed_and_lost() {
+    let centre = Centre::open();
+    let laptop = centre.laptop(1);
+    let app = laptop.at_work();
+    let issued = serve_until_declared(&app, 0);
+    finish(&app, issued);
+    let open = serve_until_declared(&app, 1);
+    centre.exchange(&laptop, &app);
+    // After the last contact a third couple is served; then the laptop is gone.
+    let only_there = serve_until_declared(&app, 2);
+    finish(&app, only_there);
+    let lost = centre.registry.revoke_device(&laptop.device, "被盗").unwrap();
+    let unfinished: Vec<CaseId> = lost.unfinished.iter().map(|row| row.id).collect();
+    assert_eq!(unfinished, [open], "cases whose further course is only on the laptop");
+    assert!(!lost.numbers.is_empty() && !lost.booklets.is_empty(), "unused numbers and blanks are marked lost");
+    assert!(lost.seen_ms.is_some(), "since when nothing is known of it");
+    // Whoever has it now gets nothing in and nothing out.
+    centre.turned_away(&laptop, &app);
+    assert!(app.case(only_there).unwrap().unsent, "nothing is deleted: a laptop that is found again can still be read");
+    assert!(centre.registry.case(&only_there.to_string()).is_err(), "the registry knows nothing of it");
+    assert_eq!(centre.registry.case(&issued.to_string()).unwrap().row.state, "S10", "what was issued stands");
+}
+
+#[test]
 fn s19_what_comes_in_late_keeps_the_day_it_was_done_beside_the_day_it_arrived() {
     let centre = Centre::open();
     let laptop = centre.laptop(1);
