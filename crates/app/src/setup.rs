@@ -24,16 +24,18 @@ pub fn open_for_setup(dir: &DataDir, operators: &[NewOperator], ports: &Ports) -
     let now = ports.clock.now();
     dir.create().map_err(buzheng_store::StoreError::from)?;
     let slots = Slots::new(dir);
-    let first = operators.first().ok_or(AppError::UnknownOperator)?;
+    if operators.is_empty() {
+        return Err(AppError::UnknownOperator);
+    }
     let known = slots.list()?;
-    let key = if known.iter().any(|s| s.staff == first.staff) {
-        slots.unlock(first.staff, &first.password, now.as_ms())?
-    } else {
-        let key = DbKey::generate()?;
-        slots.add(&key, first.staff, &first.staff_no, &first.password, KdfParams::STANDARD)?;
-        key
+    let (has_slot, new): (Vec<_>, Vec<_>) = operators.iter().partition(|operator| known.iter().any(|slot| slot.staff == operator.staff));
+    // A slot that is there wraps the one key of this laptop. A list without any of its holders cannot open it, and must not make another.
+    let key = match has_slot.first() {
+        Some(operator) => slots.unlock(operator.staff, &operator.password, now.as_ms())?,
+        None if known.is_empty() => DbKey::generate()?,
+        None => return Err(AppError::UnknownOperator),
     };
-    for operator in operators.iter().skip(1).filter(|o| !known.iter().any(|s| s.staff == o.staff)) {
+    for operator in new {
         slots.add(&key, operator.staff, &operator.staff_no, &operator.password, KdfParams::STANDARD)?;
     }
     let store = if Store::exists(dir) {

@@ -1,7 +1,9 @@
 //! Who may sit down, and when.
 
-use buzheng_domain::staff::{StaffMember, StaffStatus};
+use buzheng_app::{NewOperator, open_for_setup};
+use buzheng_domain::staff::{Role, StaffMember, StaffStatus};
 use buzheng_domain::testing;
+use buzheng_store::DataDir;
 
 use crate::support::feeds::{base, feed};
 use crate::support::people::registrar;
@@ -71,4 +73,22 @@ fn a_clock_set_back_is_noticed() {
     laptop.pass_ms(-DAY_MS);
     let today = app.today().unwrap();
     assert!(today.warnings.iter().any(|w| w.code == "CLOCK_BEHIND"));
+}
+
+#[test]
+fn setup_repeated_with_the_list_in_another_order_keeps_the_one_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = DataDir::new(folder.path().join("data"));
+    let laptop = Laptop::new(2);
+    let operator = |member: &StaffMember| NewOperator { staff: member.id, staff_no: member.staff_no.clone(), password: PASSWORD.into() };
+    let (first, second, stranger) =
+        (testing::staff(1, Role::Registrar), testing::staff(2, Role::Registrar), testing::staff(3, Role::Registrar));
+    let device = open_for_setup(&dir, &[operator(&first)], &laptop.ports).unwrap().read(|view| view.log()).unwrap().device;
+    let again = open_for_setup(&dir, &[operator(&second), operator(&first)], &laptop.ports).unwrap();
+    assert_eq!(again.read(|view| view.log()).unwrap().device, device);
+    drop(again);
+    // The newcomer's slot opens the same database.
+    assert!(open_for_setup(&dir, &[operator(&second)], &laptop.ports).is_ok());
+    let refused = open_for_setup(&dir, &[operator(&stranger)], &laptop.ports).map(|_| ()).unwrap_err();
+    assert_eq!(refused.code(), "UNKNOWN_OPERATOR", "nobody on the list can open what is there");
 }
