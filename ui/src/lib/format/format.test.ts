@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { coupleOnOneLine } from "./couple";
 import { formatDate, formatMoment, formatTime } from "./date";
 import { diffChars } from "./diff";
 import { ETHNIC, ethnicName } from "./ethnic";
@@ -34,4 +35,13 @@ it("the standard has 56 ethnic groups, each with its code and letters", () => {
   expect(ETHNIC).toHaveLength(56);
   expect(ETHNIC.every((e) => e.letters !== "")).toBe(true);
   expect([ethnicName("01"), ethnicName("22"), ethnicName("56")]).toEqual(["汉族", "畲族", "基诺族"]);
+});
+
+describe("a couple on one line", () => {
+  it("shows both, however long one name is", () => {
+    expect(coupleOnOneLine("陈演国", "沈示英")).toBe("陈演国 · 沈示英");
+    expect(coupleOnOneLine("阿卜杜热合曼·买买提依明·艾合买提江", "沈示英")).toBe("阿卜杜热合曼·买买提依… · 沈示英");
+    expect(coupleOnOneLine("𠮷".repeat(13), null)).toBe(`${"𠮷".repeat(11)}…`);
+    expect(coupleOnOneLine(null, undefined)).toBe("");
+  });
 });
